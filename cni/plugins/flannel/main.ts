@@ -1,0 +1,4 @@
+import { runPlugin } from '../../skel/run-plugin.js'
+import { flannel } from './flannel.js'
+
+runPlugin(flannel(), process)

@@ -1,0 +1,4 @@
+import { runPlugin } from '../../skel/run-plugin.js'
+import { loopback } from './loopback.js'
+
+runPlugin(loopback(), process)

@@ -1,0 +1,74 @@
+// Every kind the apiserver serves, in the order discovery lists them.
+
+import type * as z from 'zod'
+import { deleteOptions } from '../machinery/delete-options.js'
+import type { AnyKind } from '../machinery/kind.js'
+import { Binding } from './binding.js'
+import { ConfigMap } from './config-map.js'
+import { CustomResourceDefinition } from './custom-resource-definition.js'
+import { DaemonSet } from './daemon-set.js'
+import { Deployment } from './deployment.js'
+import { EndpointSlice } from './endpoint-slice.js'
+import { Endpoints } from './endpoints.js'
+import { Event } from './event.js'
+import { EventsEvent } from './events-event.js'
+import { Eviction } from './eviction.js'
+import { Ingress } from './ingress.js'
+import { IngressClass } from './ingress-class.js'
+import { Lease } from './lease.js'
+import { Namespace } from './namespace.js'
+import { NetworkPolicy } from './network-policy.js'
+import { Node } from './node.js'
+import { Pod } from './pod.js'
+import { ReplicaSet } from './replica-set.js'
+import { Scale } from './scale.js'
+import { Secret } from './secret.js'
+import { Service } from './service.js'
+import { ServiceAccount } from './service-account.js'
+
+export const kinds: readonly AnyKind[] = [
+  ConfigMap,
+  Endpoints,
+  Event,
+  Namespace,
+  Node,
+  Pod,
+  Secret,
+  ServiceAccount,
+  Service,
+  CustomResourceDefinition,
+  DaemonSet,
+  Deployment,
+  ReplicaSet,
+  Lease,
+  EndpointSlice,
+  EventsEvent,
+  IngressClass,
+  Ingress,
+  NetworkPolicy,
+]
+
+const key = (group: string, version: string, name: string) => `${group}/${version}/${name}`
+const byKind = new Map(kinds.map((kind) => [key(kind.group, kind.version, kind.kind), kind]))
+const byResource = new Map(kinds.map((kind) => [key(kind.group, kind.version, kind.plural), kind]))
+
+/** `kindOf({ group: 'apps', version: 'v1', kind: 'Deployment' })` */
+const kindOf = (on: { group: string; version: string; kind: string }): AnyKind | undefined => byKind.get(key(on.group, on.version, on.kind))
+/** `resourceOf({ group: 'apps', version: 'v1', resource: 'deployments' })` */
+export const resourceOf = (on: { group: string; version: string; resource: string }): AnyKind | undefined =>
+  byResource.get(key(on.group, on.version, on.resource))
+/** By an object's own apiVersion and kind. */
+export function kindOfObject(object: { apiVersion: string; kind: string }): AnyKind | undefined {
+  const [version, group = ''] = object.apiVersion.split('/').reverse()
+  return kindOf({ group, version: version ?? '', kind: object.kind })
+}
+
+/** Kinds that are sent to a subresource and kept nowhere. */
+const sentOnly: readonly AnyKind[] = [Binding, Eviction, Scale]
+
+/** The schema of a body by what it says it is: a kind, what a subresource takes, or DeleteOptions of any version. */
+export function bodySchemaOf(type: { apiVersion: string; kind: string }): z.ZodType | undefined {
+  if (type.kind === 'DeleteOptions') return deleteOptions
+  const kind = kindOfObject(type) ?? sentOnly.find(({ apiVersion, kind }) => apiVersion === type.apiVersion && kind === type.kind)
+  return kind?.schema
+}

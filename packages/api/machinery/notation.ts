@@ -1,0 +1,143 @@
+// The notation in which kinds are written: one zod 4 schema says what a field may hold, what it becomes when left out,
+// which number protobuf gives it, and how lists merge under a strategic merge patch. Everything else (validation,
+// defaults, OpenAPI, `kubectl explain`, protobuf decoding, patches) reads it from here.
+//
+//   export const servicePort = message('io.k8s.api.core.v1.ServicePort', {
+//     name:     optional(1, text, 'What the port is called; required when there are several.'),
+//     protocol: defaulted(2, protocol, 'TCP'),
+//     port:     required(3, portNumber),
+//   })
+//
+// Scalars behave as Go's do with `omitempty`: '' , 0 and false of an optional field count as left out, unless the field
+// is a pointer(…) in Kubernetes' own types. canonical.ts does that before zod sees the object.
+
+import * as z from 'zod'
+
+/** What a value is on the wire, where zod's own type does not tell. */
+export type Wire = 'int32' | 'int64' | 'bytes' | 'time' | 'micro-time' | 'quantity' | 'int-or-string' | 'any'
+
+/** What zod does not know about a field or a type. */
+export interface Facts {
+  /** Field number in generated.proto; [message, field] when Kubernetes inlines one message into another. */
+  readonly protobuf?: number | readonly [number, number]
+  /** The zero value is a value: a pointer in Kubernetes' types. */
+  readonly pointer?: boolean
+  /** Left out means the zero value (Go without omitempty). */
+  readonly required?: boolean
+  /** A message by value: left out, it is an empty one. */
+  readonly embedded?: boolean
+  readonly wire?: Wire
+}
+export const facts = z.registry<Facts>()
+
+/** OpenAPI extensions by which kubectl and strategic merge patches know how lists merge. */
+export interface PatchMeta {
+  'x-kubernetes-patch-merge-key'?: string
+  'x-kubernetes-patch-strategy'?: string
+}
+
+type Schema = z.core.$ZodType & z.ZodType
+export type FieldNumber = number | readonly [number, number]
+
+/** A copy with facts of its own, still the same type to OpenAPI. */
+function copyOf<T extends Schema>(schema: T, own: Facts): T {
+  const copy = schema.clone(schema._zod.def, { parent: true }) as T
+  facts.add(copy, own)
+  return copy
+}
+const described = <T extends Schema>(schema: T, about: string | undefined): T =>
+  about === undefined ? schema : (schema.describe(about) as T)
+
+/** A named message: `id` is its name in OpenAPI, the part after the last dot its Go type. Unknown fields are dropped. */
+export function message<Shape extends z.ZodRawShape>(id: string, shape: Shape, about?: string) {
+  return z.object(shape).meta(about === undefined ? { id } : { id, description: about })
+}
+
+/** May be left out. */
+export function optional<T extends Schema>(protobuf: FieldNumber, schema: T, about?: string): z.ZodOptional<T> {
+  const field = described(schema.optional() as z.ZodOptional<T>, about)
+  facts.add(field, { protobuf })
+  return field
+}
+/** Kubernetes always shows the field; left out, a scalar is its zero value. Wrap in `filled` to demand more. */
+export const required = <T extends Schema>(protobuf: FieldNumber, schema: T, about?: string): T =>
+  described(copyOf(schema, { protobuf, required: true }), about)
+/** A message Kubernetes holds by value: always shown, {} when left out. */
+export function embedded<T extends Schema>(protobuf: FieldNumber, schema: T, about?: string): z.ZodPrefault<T> {
+  const field = defaulted(protobuf, schema, {} as z.input<T>, about)
+  facts.add(field, { protobuf, embedded: true })
+  return field
+}
+/** Left out, it becomes `value`, which is parsed in its turn. */
+export function defaulted<T extends Schema>(protobuf: FieldNumber, schema: T, value: z.input<T>, about?: string): z.ZodPrefault<T> {
+  const field = described((schema as z.ZodType).prefault(value as never) as unknown as z.ZodPrefault<T>, about)
+  facts.add(field, { protobuf })
+  return field
+}
+
+export const text = z.string()
+export const bool = z.boolean()
+export const int32 = z.int32().meta({ format: 'int32' })
+// Kubernetes' int64 fields (generations, seconds, users) stay well inside what a double holds exactly.
+export const int64 = z.int().meta({ format: 'int64' })
+export const bytes = z.base64().meta({ format: 'byte' })
+export const time = z.string().meta({ format: 'date-time' })
+export const microTime = z.string().meta({ format: 'date-time' })
+export const quantity = z.string()
+export const intOrString = z.union([z.int32(), z.string()]).meta({ 'x-kubernetes-int-or-string': true })
+/** JSON of any shape, kept as it came. */
+export const anything = z.unknown()
+for (const [schema, wire] of [
+  [int32, 'int32'],
+  [int64, 'int64'],
+  [bytes, 'bytes'],
+  [time, 'time'],
+  [microTime, 'micro-time'],
+  [intOrString, 'int-or-string'],
+  [anything, 'any'],
+] as const)
+  facts.add(schema, { wire })
+facts.add(quantity, { wire: 'quantity' })
+
+export const stringMap = z.record(z.string(), z.string())
+export const bytesMap = z.record(z.string(), bytes)
+export const quantityMap = z.record(z.string(), quantity)
+export const oneOf = <const V extends readonly string[]>(...values: V) => z.enum(values)
+
+/** Kubernetes' words for a number out of bounds. */
+function ranged(min: number, max: number) {
+  const error = `must be between ${min} and ${max}, inclusive`
+  const schema = z.int32().min(min, { error }).max(max, { error }).meta({ format: 'int32' })
+  facts.add(schema, { wire: 'int32' })
+  return schema
+}
+const atLeast = <T extends z.ZodNumber>(schema: T, min: number, error: string): T => schema.min(min, { error }) as T
+/** A count or a length of time that is not below zero. */
+export const count32 = atLeast(int32, 0, 'must be greater than or equal to 0')
+/** A scalar whose zero value is a value and not an absence. */
+export const pointer = <T extends Schema>(schema: T): T => copyOf(schema, { ...facts.get(schema), pointer: true })
+/** A string that must be given and not be empty ("Required value"). */
+export const filled = z.string().min(1)
+
+/** A TCP, UDP or SCTP port. */
+export const portNumber = ranged(1, 65_535)
+export const list = <T extends Schema>(item: T) => z.array(item)
+const retaining = (retain: 'retainKeys' | undefined) => (retain === undefined ? 'merge' : 'merge,retainKeys')
+/** A list of messages which patches merge by `key`. */
+export const listBy = <T extends Schema>(key: string, item: T, retain?: 'retainKeys') =>
+  z.array(item).meta({ 'x-kubernetes-patch-merge-key': key, 'x-kubernetes-patch-strategy': retaining(retain) } satisfies PatchMeta)
+/** A list of scalars which patches merge as a set. */
+export const setOf = <T extends Schema>(item: T) => z.array(item).meta({ 'x-kubernetes-patch-strategy': 'merge' } satisfies PatchMeta)
+/** A message of which a patch keeps only the keys it names in $retainKeys. */
+export const retainKeys = <T extends Schema>(schema: T): T =>
+  schema.meta({ 'x-kubernetes-patch-strategy': 'retainKeys' } satisfies PatchMeta) as T
+
+/** The schema inside optional, default and prefault wrappers. */
+export function bare(schema: z.core.$ZodType): z.core.$ZodType {
+  let inner = schema
+  for (;;) {
+    const def = inner._zod.def as { type: string; innerType?: z.core.$ZodType }
+    if (def.innerType === undefined || !['optional', 'default', 'prefault', 'nullable', 'readonly'].includes(def.type)) return inner
+    inner = def.innerType
+  }
+}

@@ -1,0 +1,97 @@
+// What the server makes of a write before it stores it: who owns which half of an object. A write to the object keeps its
+// status, a write to a subresource keeps all but that, and generation counts changes of what is wanted.
+
+import type * as z from 'zod'
+import { canonical } from './canonical.js'
+import { Causes } from './causes.js'
+import { formOf, type MessageForm } from './form.js'
+import { cloneJson, sameJson } from './json.js'
+import type { AnyKind, KubeObject } from './kind.js'
+import { validateMetaUpdate } from './meta-rules.js'
+import { bare } from './notation.js'
+import { apiErrors } from './status.js'
+
+const hasStatus = (kind: AnyKind): boolean => Object.hasOwn(kind.fields, 'status')
+
+/** A status of which nothing is known yet, its embedded messages empty. */
+function emptyStatus(kind: AnyKind): unknown {
+  const schema = bare(kind.schema.shape.status!) as z.ZodType
+  const read = canonical(formOf(schema) as MessageForm, {})
+  return read.ok ? schema.parse(read.value) : {}
+}
+
+/** Fields only the server sets are dropped, status begins empty, generation at 1. Changes `object`. */
+export function prepareCreate(kind: AnyKind, object: KubeObject): void {
+  const { metadata } = object
+  delete (metadata as Partial<typeof metadata>).uid
+  delete (metadata as Partial<typeof metadata>).resourceVersion
+  delete (metadata as Partial<typeof metadata>).creationTimestamp
+  delete metadata.deletionTimestamp
+  delete metadata.deletionGracePeriodSeconds
+  delete metadata.managedFields
+  delete metadata.generation
+  if (kind.generation) metadata.generation = 1
+  if (hasStatus(kind) && kind.statusOnCreate !== 'kept') object.status = emptyStatus(kind)
+  kind.prepareCreate?.(object)
+}
+
+/**
+ * Makes `after` what may be stored over `before`: `subresource` is '' for the object itself. Changes `after`; `before`
+ * stays as it is.
+ */
+export function prepareUpdate(kind: AnyKind, after: KubeObject, before: KubeObject, subresource = ''): void {
+  if (subresource === 'status') {
+    // Status, and of metadata what Kubernetes' status strategies let through: annotations (flannel writes its lease so), and
+    // labels on the core kinds; the apps strategies keep their labels.
+    for (const field of Object.keys(before)) if (field !== 'status' && field !== 'metadata') after[field] = cloneJson(before[field])
+    for (const field of Object.keys(after)) if (field !== 'status' && !Object.hasOwn(before, field)) delete after[field]
+    const { annotations, labels, resourceVersion } = after.metadata
+    after.metadata = cloneJson(before.metadata)
+    setOrDelete(after.metadata, 'annotations', annotations)
+    if (kind.group === '') setOrDelete(after.metadata, 'labels', labels)
+    if (resourceVersion) after.metadata.resourceVersion = resourceVersion
+  } else {
+    if (hasStatus(kind)) after.status = cloneJson(before.status)
+    keepServerMetadata(after, before)
+  }
+  kind.prepareUpdate?.(after, before, subresource)
+  if (kind.generation) after.metadata.generation = (before.metadata.generation ?? 1) + (wantsTheSame(after, before) ? 0 : 1)
+}
+
+function setOrDelete<K extends 'annotations' | 'labels'>(
+  metadata: KubeObject['metadata'],
+  field: K,
+  value: KubeObject['metadata'][K],
+): void {
+  if (value === undefined) delete metadata[field]
+  else metadata[field] = value
+}
+
+/** Clients may leave these out; they may not change them (validateUpdate says so when they try). */
+function keepServerMetadata(after: KubeObject, before: KubeObject): void {
+  const { metadata } = after
+  metadata.uid ||= before.metadata.uid
+  metadata.creationTimestamp = before.metadata.creationTimestamp
+  metadata.namespace ??= before.metadata.namespace
+  metadata.generation = before.metadata.generation
+  metadata.deletionTimestamp = before.metadata.deletionTimestamp
+  metadata.deletionGracePeriodSeconds = before.metadata.deletionGracePeriodSeconds
+  delete metadata.managedFields
+  for (const field of ['namespace', 'generation', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const)
+    if (metadata[field] === undefined) delete metadata[field]
+}
+
+/** Everything but metadata and status is what somebody wants. */
+function wantsTheSame(after: KubeObject, before: KubeObject): boolean {
+  const fields = new Set([...Object.keys(after), ...Object.keys(before)])
+  for (const field of fields) if (field !== 'metadata' && field !== 'status' && !sameJson(after[field], before[field])) return false
+  return true
+}
+
+/** Throws ApiError 422 when `after` changes what may not change. Call after prepareUpdate. */
+export function validateUpdate(kind: AnyKind, after: KubeObject, before: KubeObject, subresource = ''): void {
+  const causes = new Causes()
+  validateMetaUpdate(after.metadata, before.metadata, causes)
+  kind.validateUpdate?.(after, before, causes, subresource)
+  if (causes.list.length > 0) throw apiErrors.invalid(kind, after.metadata.name, causes.list)
+}

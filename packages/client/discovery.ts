@@ -1,0 +1,32 @@
+// Which resources an apiserver has (legacy discovery: /api/v1, /apis, /apis/GROUP/VERSION).
+
+import type { KubeClient } from './kube-client.js'
+import type { KubeObject, Resource } from './resource.js'
+
+export interface DiscoveredResource extends Resource<KubeObject> {
+  readonly verbs: readonly string[]
+}
+interface ResourceList {
+  readonly resources: readonly { name: string; kind: string; namespaced: boolean; verbs: readonly string[] }[]
+}
+interface GroupList {
+  readonly groups: readonly { name: string; preferredVersion: { version: string } }[]
+}
+
+/** Each resource once, in its group's preferred version; subresources left out. */
+export async function discoverResources(client: KubeClient): Promise<DiscoveredResource[]> {
+  const { groups } = await client.json<GroupList>({ method: 'GET', path: '/apis' })
+  const roots = [
+    { group: '', version: 'v1', path: '/api/v1' },
+    ...groups.map(({ name, preferredVersion: { version } }) => ({ group: name, version, path: `/apis/${name}/${version}` })),
+  ]
+  const lists = await Promise.all(
+    roots.map(async ({ group, version, path }) => {
+      const { resources } = await client.json<ResourceList>({ method: 'GET', path })
+      return resources
+        .filter(({ name }) => !name.includes('/'))
+        .map(({ name, kind, namespaced, verbs }) => ({ group, version, kind, plural: name, namespaced, verbs }))
+    }),
+  )
+  return lists.flat()
+}

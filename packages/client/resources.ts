@@ -1,0 +1,64 @@
+// Where the kinds live, without their schemas: a process that only moves packets must not load those to watch a Service.
+// resources.test.ts compares this list with the kinds of packages/api.
+
+import type { ConfigMap } from '../api/kinds/config-map.js'
+import type { DaemonSet } from '../api/kinds/daemon-set.js'
+import type { Deployment } from '../api/kinds/deployment.js'
+import type { EndpointSlice } from '../api/kinds/endpoint-slice.js'
+import type { Event } from '../api/kinds/event.js'
+import type { Ingress } from '../api/kinds/ingress.js'
+import type { IngressClass } from '../api/kinds/ingress-class.js'
+import type { Lease } from '../api/kinds/lease.js'
+import type { Namespace } from '../api/kinds/namespace.js'
+import type { Node } from '../api/kinds/node.js'
+import type { Pod } from '../api/kinds/pod.js'
+import type { ReplicaSet } from '../api/kinds/replica-set.js'
+import type { Secret } from '../api/kinds/secret.js'
+import type { Service } from '../api/kinds/service.js'
+import type { ServiceAccount } from '../api/kinds/service-account.js'
+import type { Resource } from './resource.js'
+
+export type {
+  ConfigMap,
+  DaemonSet,
+  Deployment,
+  EndpointSlice,
+  Event,
+  Ingress,
+  IngressClass,
+  Lease,
+  Namespace,
+  Node,
+  Pod,
+  ReplicaSet,
+  Secret,
+  Service,
+  ServiceAccount,
+}
+
+const core = { group: '', version: 'v1', namespaced: true } as const
+const cluster = { group: '', version: 'v1', namespaced: false } as const
+const apps = { group: 'apps', version: 'v1', namespaced: true } as const
+const networking = { group: 'networking.k8s.io', version: 'v1' } as const
+
+export const configMaps: Resource<ConfigMap> = { ...core, kind: 'ConfigMap', plural: 'configmaps' }
+export const events: Resource<Event> = { ...core, kind: 'Event', plural: 'events' }
+export const namespaces: Resource<Namespace> = { ...cluster, kind: 'Namespace', plural: 'namespaces' }
+export const nodes: Resource<Node> = { ...cluster, kind: 'Node', plural: 'nodes' }
+export const pods: Resource<Pod> = { ...core, kind: 'Pod', plural: 'pods' }
+export const secrets: Resource<Secret> = { ...core, kind: 'Secret', plural: 'secrets' }
+export const serviceAccounts: Resource<ServiceAccount> = { ...core, kind: 'ServiceAccount', plural: 'serviceaccounts' }
+export const services: Resource<Service> = { ...core, kind: 'Service', plural: 'services' }
+export const daemonSets: Resource<DaemonSet> = { ...apps, kind: 'DaemonSet', plural: 'daemonsets' }
+export const deployments: Resource<Deployment> = { ...apps, kind: 'Deployment', plural: 'deployments' }
+export const replicaSets: Resource<ReplicaSet> = { ...apps, kind: 'ReplicaSet', plural: 'replicasets' }
+export const leases: Resource<Lease> = { group: 'coordination.k8s.io', version: 'v1', namespaced: true, kind: 'Lease', plural: 'leases' }
+export const endpointSlices: Resource<EndpointSlice> = {
+  group: 'discovery.k8s.io',
+  version: 'v1',
+  namespaced: true,
+  kind: 'EndpointSlice',
+  plural: 'endpointslices',
+}
+export const ingresses: Resource<Ingress> = { ...networking, namespaced: true, kind: 'Ingress', plural: 'ingresses' }
+export const ingressClasses: Resource<IngressClass> = { ...networking, namespaced: false, kind: 'IngressClass', plural: 'ingressclasses' }

@@ -1,0 +1,124 @@
+// The apiserver, put together: store, cache, verbs, discovery, one TLS port.
+//
+//   request → filters (http/filters.ts) → health | version | discovery | resources (http/serve-resource.ts) → store
+
+import { setMaxListeners } from 'node:events'
+import { kinds } from '../../packages/api/kinds/registry.js'
+import { ApiError, apiErrors } from '../../packages/api/machinery/status.js'
+import type { Bus } from '../../packages/bus/bus.js'
+import type { DurableLog } from '../../packages/bus/durable-log.js'
+import type { Clock } from '../../packages/clock/clock.js'
+import type { Random } from '../../packages/clock/random.js'
+import { ServiceAllocator } from './allocation/service-allocator.js'
+import { type ApiEndpoint, bootstrap } from './bootstrap.js'
+import { Discovery, type Document } from './discovery/discovery.js'
+import { OpenApi } from './discovery/openapi.js'
+import { version } from './discovery/version.js'
+import { Authenticator, type TokenRecord } from './http/authentication.js'
+import { throughFilters } from './http/filters.js'
+import { type HealthCheck, serveHealth } from './http/health.js'
+import { InFlightBound, longRunningMax } from './http/in-flight.js'
+import type { ApiRequest } from './http/request.js'
+import { answer } from './http/respond.js'
+import { serveResource } from './http/serve-resource.js'
+import { ApiHttpServer, type Listen, type TlsFiles, type Upgrade } from './http/server.js'
+import { Store } from './store/store.js'
+import { subresourceHandlers } from './subresources/subresources.js'
+import type { ApiContext } from './verbs/api-context.js'
+
+const stopGraceMs = 2_000
+const bootstrapAgainMs = 1_000
+
+export interface ApiServerOptions {
+  readonly log: DurableLog
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly random: Random
+  readonly newUid: () => string
+  readonly serviceCIDR: string
+  readonly endpoint: ApiEndpoint
+  readonly tls: TlsFiles
+  readonly tokens: readonly TokenRecord[]
+  /** Something the operator should know; `error` is set for our own mistakes. */
+  readonly note: (event: string, detail: Record<string, unknown>) => void
+}
+
+export class ApiServer {
+  readonly #options: ApiServerOptions
+  readonly #store: Store
+  readonly #context: ApiContext
+  readonly #http: ApiHttpServer
+  readonly #discovery = new Discovery({ kinds, serves: (name) => Object.hasOwn(subresourceHandlers, name) })
+  readonly #openApi = new OpenApi(kinds)
+  readonly #stopping = new AbortController()
+  #bootstrapped = false
+  readonly #checks: readonly HealthCheck[] = [
+    { name: 'ping', of: 'all', check: () => undefined },
+    { name: 'store', of: 'readyz', check: () => (this.#store.connected ? undefined : 'the message broker is out of reach') },
+    { name: 'cache', of: 'readyz', check: () => (this.#store.cache.ready ? undefined : 'the store is still being read') },
+    { name: 'bootstrap', of: 'readyz', check: () => (this.#bootstrapped ? undefined : 'not finished') },
+    { name: 'shutdown', of: 'readyz', check: () => (this.#stopping.signal.aborted ? 'process is shutting down' : undefined) },
+  ]
+
+  constructor(options: ApiServerOptions) {
+    const { log, bus, clock, random, newUid, serviceCIDR, tls, tokens, note } = options
+    this.#options = options
+    // Every watch, exec and log listens for the end and lets go of it when it is over: more than there can be is a leak.
+    setMaxListeners(longRunningMax, this.#stopping.signal)
+    this.#store = new Store({ log, clock, newId: newUid, note })
+    const allocator = new ServiceAllocator(serviceCIDR, random)
+    this.#context = { store: this.#store, clock, random, newUid, allocator, bus, stopping: this.#stopping.signal }
+    const filterContext = {
+      authenticator: new Authenticator(tokens),
+      inFlight: new InFlightBound(),
+      unexpected: (error: unknown, request: ApiRequest) =>
+        note('a request met a mistake of our own', { error, method: request.method, path: request.info.path }),
+    }
+    this.#http = new ApiHttpServer(tls, (request, upgrade) => throughFilters(request, filterContext, () => this.#serve(request, upgrade)))
+  }
+  /** Listens at once; resources are served when the store has been read. Returns the port. */
+  async start(listen: Listen): Promise<number> {
+    const port = await this.#http.listen(listen)
+    void this.#store.start().then(() => this.#begin())
+    this.#store.cache.onRestart(() => void this.#store.cache.whenReady().then(() => this.#begin()))
+    return port
+  }
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await this.#http.close(stopGraceMs)
+    await this.#store.close()
+  }
+
+  async #begin(): Promise<void> {
+    this.#context.allocator.follow(this.#store.cache.resource('', 'services'))
+    while (!this.#stopping.signal.aborted) {
+      try {
+        await bootstrap(this.#context, this.#options.endpoint)
+        this.#bootstrapped = true
+        return
+      } catch (error) {
+        this.#options.note('the first objects could not be made, trying again', { reason: (error as Error).message })
+        await new Promise<void>((resolve) => this.#options.clock.setTimer(bootstrapAgainMs, resolve))
+      }
+    }
+  }
+  async #serve(request: ApiRequest, upgrade: Upgrade | undefined): Promise<void> {
+    const { on, path } = request.info
+    if (on !== undefined) {
+      if (!this.#store.cache.ready) throw new ApiError('ServiceUnavailable', 'the store is still being read', { retryAfterSeconds: 1 })
+      return serveResource(this.#context, request, upgrade)
+    }
+    if (await serveHealth(this.#checks, request)) return
+    if (request.method !== 'GET' && request.method !== 'HEAD') throw apiErrors.methodNotAllowed()
+    if (path === '/version' || path === '/version/') return answer(request, { code: 200, body: version })
+    const found = this.#discovery.find(path, request.accepts) ?? this.#openApi.find(path, request.accepts)
+    if (found === undefined) throw apiErrors.noSuchPath()
+    await answerDocument(request, found)
+  }
+}
+
+async function answerDocument(request: ApiRequest, { body, contentType, etag }: Document): Promise<void> {
+  const headers = { etag, vary: 'Accept' }
+  if (request.header('if-none-match') === etag) return answer(request, { code: 304, body: Buffer.alloc(0), headers, contentType })
+  await answer(request, { code: 200, body, headers, contentType })
+}

@@ -1,0 +1,53 @@
+// What every cluster has from its first moment on.
+
+import { EndpointSlice } from '../../packages/api/kinds/endpoint-slice.js'
+import { Endpoints } from '../../packages/api/kinds/endpoints.js'
+import { Namespace } from '../../packages/api/kinds/namespace.js'
+import { Service } from '../../packages/api/kinds/service.js'
+import type { AnyKind } from '../../packages/api/machinery/kind.js'
+import { ApiError } from '../../packages/api/machinery/status.js'
+import type { ApiContext } from './verbs/api-context.js'
+import { createObject } from './verbs/create.js'
+
+export interface ApiEndpoint {
+  /** The `kubernetes` Service's ClusterIP. */
+  readonly clusterIP: string
+  /** Where packets to it go: an address of the emulated network, behind which this server stands. */
+  readonly address: string
+  readonly port: number
+}
+
+export const apiEndpoint: ApiEndpoint = { clusterIP: '10.96.0.1', address: '172.18.0.1', port: 6443 }
+
+const namespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'] as const
+
+/** Makes what is missing; what is there stays as it is. Throws ApiError when the store does not take it. */
+export async function bootstrap(context: ApiContext, { clusterIP, address, port }: ApiEndpoint): Promise<void> {
+  for (const name of namespaces) await ensure(context, Namespace, '', { metadata: { name } })
+  const labels = { component: 'apiserver', provider: 'kubernetes' }
+  await ensure(context, Service, 'default', {
+    metadata: { name: 'kubernetes', labels },
+    spec: { type: 'ClusterIP', clusterIP, ports: [{ name: 'https', protocol: 'TCP', port: 443, targetPort: port }] },
+  })
+  // The slice is this server's own, so nothing mirrors the Endpoints a second time.
+  await ensure(context, Endpoints, 'default', {
+    metadata: { name: 'kubernetes', labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+    subsets: [{ addresses: [{ ip: address }], ports: [{ name: 'https', port, protocol: 'TCP' }] }],
+  })
+  await ensure(context, EndpointSlice, 'default', {
+    metadata: { name: 'kubernetes', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: [address], conditions: { ready: true } }],
+    ports: [{ name: 'https', port, protocol: 'TCP' }],
+  })
+}
+
+async function ensure(context: ApiContext, kind: AnyKind, namespace: string, value: object): Promise<void> {
+  const on = { group: kind.group, version: kind.version, resource: kind.plural, namespace, name: '', subresource: '' }
+  const body = { value: { apiVersion: kind.apiVersion, kind: kind.kind, ...value }, source: undefined }
+  try {
+    await createObject(context, { kind, on }, body, { dryRun: false, fieldValidation: 'Strict' }, () => {})
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.reason !== 'AlreadyExists') throw error
+  }
+}

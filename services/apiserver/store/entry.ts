@@ -1,0 +1,53 @@
+// One stored version of an object, shared by everybody who reads it: nobody may change `object`.
+
+import { Packr } from 'msgpackr'
+import type { KubeObject } from '../../../packages/api/machinery/kind.js'
+import type { ObjectKey } from './object-key.js'
+
+export class Entry {
+  readonly key: ObjectKey
+  readonly object: KubeObject
+  /** The store's revision, and `metadata.resourceVersion` as a number. */
+  readonly revision: number
+  #json: Buffer | undefined
+
+  /** `object` is taken over; its resourceVersion is set here. Revision 0: not stored (a dry run's new object). */
+  constructor(key: ObjectKey, object: KubeObject, revision: number) {
+    if (revision > 0) object.metadata.resourceVersion = String(revision)
+    this.key = key
+    this.object = object
+    this.revision = revision
+  }
+  /** The object as JSON, made once. */
+  get json(): Buffer {
+    this.#json ??= Buffer.from(JSON.stringify(this.object))
+    return this.#json
+  }
+  /** This version as its deletion shows it: the same, numbered with the deletion's revision. */
+  deletedAt(revision: number): Entry {
+    return new Entry(this.key, { ...this.object, metadata: { ...this.object.metadata } }, revision)
+  }
+}
+
+// Plain maps and nothing else: any MessagePack reader can read the store, and no record of ours outlives the process. What is
+// undefined is left out, as JSON leaves it out.
+const options = { useRecords: false, skipValues: [undefined] } // skipValues is documented, its type is not
+const packr = new Packr(options)
+
+/** Bytes for the log: MessagePack without the resourceVersion, which is the message's own number. */
+export function encodeObject(object: KubeObject): Buffer {
+  const { resourceVersion: _, ...metadata } = object.metadata
+  return packr.pack({ ...object, metadata })
+}
+
+/** Undefined for bytes that no `encodeObject` made. */
+export function decodeObject(data: Uint8Array): KubeObject | undefined {
+  try {
+    const object = packr.unpack(data) as KubeObject
+    return typeof object === 'object' && object !== null && typeof object.metadata === 'object' && object.metadata !== null
+      ? object
+      : undefined
+  } catch {
+    return undefined
+  }
+}

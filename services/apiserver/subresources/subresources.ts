@@ -1,0 +1,114 @@
+// Subresources by name. A kind says which of them it has (packages/api), this says how they are served.
+
+import { Binding } from '../../../packages/api/kinds/binding.js'
+import { Eviction } from '../../../packages/api/kinds/eviction.js'
+import { Scale } from '../../../packages/api/kinds/scale.js'
+import { decode } from '../../../packages/api/machinery/decode.js'
+import { getKey, isObject } from '../../../packages/api/machinery/json.js'
+import { apiErrors, success } from '../../../packages/api/machinery/status.js'
+import { readObject } from '../http/read-object.js'
+import { formFor, renderOne } from '../http/render.js'
+import type { ApiRequest } from '../http/request.js'
+import type { Verb } from '../http/request-info.js'
+import { answer } from '../http/respond.js'
+import { readPatch, serveUpdate } from '../http/serve-update.js'
+import type { Upgrade } from '../http/server.js'
+import type { Entry } from '../store/entry.js'
+import { type ApiContext, cacheOf, groupResource, type Target } from '../verbs/api-context.js'
+import { deleteObject } from '../verbs/delete.js'
+import type { DeleteOptions } from '../verbs/deletion.js'
+import { updateObject } from '../verbs/update.js'
+import { readWriteOptions } from '../verbs/write-options.js'
+import { bindPod } from './pod-binding.js'
+import { servePodExec } from './pod-exec.js'
+import { servePodLog } from './pod-log.js'
+import { scaled, scaleOf } from './scale.js'
+
+interface SubresourceHandler {
+  readonly verbs: readonly Verb[]
+  readonly serve: (context: ApiContext, target: Target, request: ApiRequest, upgrade: Upgrade | undefined) => Promise<void>
+}
+
+export const subresourceHandlers: Readonly<Record<string, SubresourceHandler | undefined>> = {
+  status: { verbs: ['get', 'update', 'patch'], serve: serveStatus },
+  scale: { verbs: ['get', 'update', 'patch'], serve: serveScale },
+  finalize: { verbs: ['update'], serve: serveFinalize },
+  binding: { verbs: ['create'], serve: serveBinding },
+  eviction: { verbs: ['create'], serve: serveEviction },
+  log: { verbs: ['get'], serve: servePodLog },
+  exec: { verbs: ['get', 'create'], serve: servePodExec },
+}
+
+async function serveStatus(context: ApiContext, target: Target, request: ApiRequest): Promise<void> {
+  if (request.info.verb === 'get') {
+    const entry = current(context, target)
+    return answer(request, { code: 200, body: renderOne(target.kind, entry, formFor(request), request, context.clock.wallMs()) })
+  }
+  if (request.info.verb === 'patch') return serveUpdate(context, target, request, 'status', await readPatch(target, request))
+  const body = await readObject(request)
+  await serveUpdate(context, target, request, 'status', () => body)
+}
+
+async function serveScale(context: ApiContext, target: Target, request: ApiRequest): Promise<void> {
+  if (request.info.verb === 'get') return answer(request, { code: 200, body: scaleOf(current(context, target).object) })
+  const options = readWriteOptions(request.info.query)
+  const scaleTarget: Target = { kind: Scale, on: target.on }
+  const patch = request.info.verb === 'patch' ? await readPatch(scaleTarget, request) : undefined
+  const body = patch === undefined ? await readObject(request) : undefined
+  const entry = await updateObject(
+    context,
+    target,
+    ({ object }) => {
+      const wanted = patch === undefined ? body!.value : patch({ object: scaleOf(object) }).value
+      return { value: scaled(object, decode(Scale, wanted, options).object) }
+    },
+    { ...options, subresource: 'scale' },
+    (text) => request.warnings.push(text),
+  )
+  await answer(request, { code: 200, body: scaleOf(entry.object) })
+}
+
+/** PUT namespaces/x/finalize: the namespace controller's word that everything inside is gone. */
+async function serveFinalize(context: ApiContext, target: Target, request: ApiRequest): Promise<void> {
+  const { value } = await readObject(request)
+  const spec = isObject(value) ? getKey(value, 'spec') : undefined
+  const metadata = isObject(value) ? getKey(value, 'metadata') : undefined
+  await serveUpdate(context, target, request, 'finalize', ({ object }) => {
+    const resourceVersion = isObject(metadata) ? getKey(metadata, 'resourceVersion') : undefined
+    return { value: { ...object, metadata: { ...object.metadata, resourceVersion }, spec: isObject(spec) ? spec : {} } }
+  })
+}
+
+async function serveBinding(context: ApiContext, target: Target, request: ApiRequest): Promise<void> {
+  const options = readWriteOptions(request.info.query)
+  const { value, source } = await readObject(request)
+  const { object } = decode(Binding, withName(value, target), { fieldValidation: options.fieldValidation, source })
+  await bindPod(context, target, object, options)
+  await answer(request, { code: 201, body: { ...success(), code: 201 } })
+}
+
+async function serveEviction(context: ApiContext, target: Target, request: ApiRequest): Promise<void> {
+  const options = readWriteOptions(request.info.query)
+  const { value, source } = await readObject(request)
+  const { object } = decode(Eviction, withName(value, target), { fieldValidation: options.fieldValidation, source })
+  current(context, target)
+  await deleteObject(context, target, (object.deleteOptions ?? {}) as DeleteOptions, options.dryRun)
+  await answer(request, { code: 201, body: { ...success(), code: 201 } })
+}
+
+/** Bindings and evictions are about the path's pod, whether or not they name it. */
+function withName(value: unknown, { on }: Target): unknown {
+  if (!isObject(value)) return value
+  const metadata = getKey(value, 'metadata') ?? {}
+  if (!isObject(metadata)) return value
+  const name = getKey(metadata, 'name')
+  if (name !== undefined && name !== '' && name !== on.name)
+    throw apiErrors.badRequest(`the name of the object (${String(name)}) does not match the name on the URL (${on.name})`)
+  return { ...value, metadata: { ...metadata, name: on.name, namespace: on.namespace } }
+}
+
+function current(context: ApiContext, target: Target): Entry {
+  const entry = cacheOf(context, target).get(target.on.namespace, target.on.name)
+  if (entry === undefined) throw apiErrors.notFound(groupResource(target), target.on.name)
+  return entry
+}

@@ -1,0 +1,90 @@
+// POST: from a body to a stored object.
+
+import { decode } from '../../../packages/api/machinery/decode.js'
+import { getKey, isObject } from '../../../packages/api/machinery/json.js'
+import type { KubeObject } from '../../../packages/api/machinery/kind.js'
+import { apiErrors } from '../../../packages/api/machinery/status.js'
+import { prepareCreate } from '../../../packages/api/machinery/strategy.js'
+import { timeOf } from '../../../packages/api/machinery/time.js'
+import { admit, namespaceLifecycle } from '../admission/admission.js'
+import { Entry } from '../store/entry.js'
+import { RevisionConflict } from '../store/store.js'
+import { type ApiContext, cacheOf, groupResource, keyFor, named, type Target } from './api-context.js'
+import { failedWrite } from './failed-write.js'
+import type { WriteOptions } from './write-options.js'
+
+export interface Body {
+  readonly value: unknown
+  /** The JSON it was parsed from, in which duplicate fields can be seen. */
+  readonly source: string | undefined
+}
+
+/** Names made from generateName are tried so often before the client is told to. */
+const generatedNameTries = 8
+const nameMaxChars = 63
+const suffixChars = 5
+
+/** Throws ApiError. `warn` gets texts for Warning headers. */
+export async function createObject(
+  context: ApiContext,
+  target: Target,
+  body: Body,
+  options: WriteOptions,
+  warn: (text: string) => void,
+): Promise<Entry> {
+  const generateName = nameToGenerate(body.value)
+  for (let tries = 1; ; tries++) {
+    const raw = withIdentity(
+      target,
+      body.value,
+      generateName === undefined ? undefined : generateName.slice(0, nameMaxChars - suffixChars) + context.random.suffix(suffixChars),
+    )
+    const { object, warnings } = decode(target.kind, raw, { fieldValidation: options.fieldValidation, source: body.source })
+    if (tries === 1) warnings.forEach(warn)
+    const name = object.metadata.name
+    try {
+      return await store(context, named(target, name), object as KubeObject, options)
+    } catch (error) {
+      if (!(error instanceof RevisionConflict)) throw failedWrite(target, error)
+      if (generateName === undefined) throw apiErrors.alreadyExists(groupResource(target), name)
+      if (tries === generatedNameTries) throw apiErrors.generateNameConflict(groupResource(target), name)
+    }
+  }
+}
+
+async function store(context: ApiContext, target: Target, object: KubeObject, { dryRun }: WriteOptions): Promise<Entry> {
+  const { kind } = target
+  prepareCreate(kind, object)
+  object.metadata.uid = context.newUid()
+  object.metadata.creationTimestamp = timeOf(context.clock.wallMs())
+  namespaceLifecycle(context, target)
+  admit(context, target, object)
+  if (cacheOf(context, target).get(target.on.namespace, target.on.name) !== undefined)
+    throw new RevisionConflict(`create ${target.on.name}: it exists`)
+  const key = keyFor(target)
+  const allocation = kind.kind === 'Service' && kind.group === '' ? context.allocator.allocate(object, undefined) : undefined
+  try {
+    return dryRun ? new Entry(key, object, 0) : await context.store.create(key, object)
+  } finally {
+    // Whatever was stored is counted through the cache by now.
+    allocation?.release()
+  }
+}
+
+function nameToGenerate(body: unknown): string | undefined {
+  const metadata = isObject(body) ? getKey(body, 'metadata') : undefined
+  if (!isObject(metadata) || getKey(metadata, 'name')) return undefined
+  const generateName = getKey(metadata, 'generateName')
+  return typeof generateName === 'string' && generateName !== '' ? generateName : undefined
+}
+
+/** The body with the path's namespace, and the name that was made for it. */
+function withIdentity({ kind, on }: Target, body: unknown, name: string | undefined): unknown {
+  if (!isObject(body)) return body
+  const metadata = getKey(body, 'metadata') ?? {}
+  if (!isObject(metadata)) return body
+  const namespace = getKey(metadata, 'namespace')
+  if (kind.namespaced && namespace !== undefined && namespace !== '' && namespace !== on.namespace)
+    throw apiErrors.badRequest('the namespace of the provided object does not match the namespace sent on the request')
+  return { ...body, metadata: { ...metadata, ...(kind.namespaced && { namespace: on.namespace }), ...(name !== undefined && { name }) } }
+}
