@@ -7,7 +7,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { checkSha256, fetchBytes, placeFile } from './download.js'
+import { checkSha256, fetchBytes, placeFile, placeFolder } from './download.js'
 import { atLeast, isExecutable, onPath, output, type ToolSource } from './tool.js'
 
 /** Debian suites that carry what we need, oldest first: its libraries are the likeliest to fit. */
@@ -111,10 +111,11 @@ export function debianPackage({
             const file = await fetchBytes(`${mirror}/${stanza.filename}`)
             checkSha256(file, stanza.sha256, stanza.filename)
             const folder = join(toolsDir, `${name}-${/\d+(\.\d+)*/.exec(stanza.version)?.[0] ?? version}`)
-            const package_ = join(toolsDir, `${name}.${process.pid}.deb`)
-            await placeFile(package_, file, 0o600)
-            await output('dpkg-deb', ['-x', package_, folder])
-            await rm(package_)
+            await placeFolder(folder, async (content) => {
+              const package_ = `${content}.deb`
+              await placeFile(package_, file, 0o600)
+              await output('dpkg-deb', ['-x', package_, content])
+            })
             const path = join(folder, program)
             await output(path, probe) // it must run with this machine's libraries
             return { path }

@@ -1,8 +1,8 @@
 // Fetches a file and lets it stand only when its SHA-256 is the one that was wanted.
 
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** Everything we fetch is smaller: nats-server 7 MB, kubectl 60 MB, a package index 15 MB. */
 const downloadMaxBytes = 128 * 1024 * 1024
@@ -31,11 +31,29 @@ export function checkSha256(bytes: Uint8Array, wanted: string, what: string): vo
 /** Writes a file whole or not at all. */
 export async function placeFile(path: string, bytes: Uint8Array, mode: number): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
-  const partial = `${path}.${process.pid}.partial`
+  const partial = `${path}.${randomUUID()}.partial`
   try {
     await writeFile(partial, bytes, { mode })
     await rename(partial, path)
   } finally {
     await rm(partial, { force: true })
+  }
+}
+
+/**
+ * Lets `fill` lay out a new folder, and puts it in place whole or not at all: others may look into `folder` meanwhile, or fill it too.
+ * `fill` may leave what it needs beside what it fills.
+ */
+export async function placeFolder(folder: string, fill: (content: string) => Promise<void>): Promise<void> {
+  const partial = `${folder}.${randomUUID()}.partial`
+  const content = join(partial, 'content')
+  try {
+    await mkdir(content, { recursive: true })
+    await fill(content)
+    await rename(content, folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error // somebody else was faster
+    })
+  } finally {
+    await rm(partial, { recursive: true, force: true })
   }
 }

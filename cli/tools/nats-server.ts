@@ -1,11 +1,10 @@
 // nats-server, at least the version that loses nothing (docs/decisions/0003-nats-server.md).
 
 import { execFile } from 'node:child_process'
-import { mkdir } from 'node:fs/promises'
 import { arch, platform } from 'node:os'
 import { join } from 'node:path'
 import { debianPackage } from './debian-package.js'
-import { checkSha256, fetchBytes } from './download.js'
+import { checkSha256, fetchBytes, placeFolder } from './download.js'
 import { brewFormula } from './homebrew.js'
 import { atLeast, isExecutable, onPath, output, type Tool } from './tool.js'
 
@@ -47,12 +46,12 @@ export const natsServer: Tool = {
         const sha256 = pinned.sha256[kind]
         if (sha256 === undefined) return { missing: `no release is pinned for ${kind}` }
         const base = `nats-server-v${pinned.version}-${kind}`
-        const path = join(toolsDir, base, 'nats-server')
+        const folder = join(toolsDir, base)
+        const path = join(folder, 'nats-server')
         if (await isExecutable(path)) return { path }
         const archive = await fetchBytes(`https://github.com/nats-io/nats-server/releases/download/v${pinned.version}/${base}.tar.gz`)
         checkSha256(archive, sha256, `${base}.tar.gz`)
-        await mkdir(toolsDir, { recursive: true })
-        await unpack(archive, toolsDir)
+        await placeFolder(folder, (content) => unpack(archive, content))
         return { path }
       },
     },
@@ -61,10 +60,12 @@ export const natsServer: Tool = {
   ],
 }
 
-/** tar reads the archive from its standard input; the folder inside it is the release's name. */
+/** tar reads the archive from its standard input; all of it lies in one folder with the release's name. */
 function unpack(archive: Buffer, folder: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const tar = execFile('tar', ['-xzf', '-', '-C', folder], (error) => (error === null ? resolve() : reject(error)))
+    const tar = execFile('tar', ['-xzf', '-', '--strip-components=1', '-C', folder], (error) =>
+      error === null ? resolve() : reject(error),
+    )
     tar.stdin?.end(archive)
   })
 }

@@ -34,6 +34,8 @@ const uncertainMs = 10_000
 const duplicateWindowMs = 120_000
 const wrongLastSequence = 10_071
 const streamNotFound = 10_059
+const messageNotFound = 10_037
+const messageIdHeader = 'Nats-Msg-Id'
 
 export interface JetStreamLogOptions {
   readonly server: {
@@ -132,9 +134,13 @@ export class JetStreamLog implements DurableLog {
           return ack.seq
         } catch (error) {
           const failure = error as NatsError
-          // The server looks for the id first, so a conflict means that no attempt under this id was taken.
-          if (failure.api_error?.err_code === wrongLastSequence)
-            throw new SequenceConflict(subject, expectedSequence, lastSequenceIn(failure.message))
+          if (failure.api_error?.err_code === wrongLastSequence) {
+            const taken = await this.#successor(subject, expectedSequence).catch(() => 'unknown' as const)
+            if (taken !== 'unknown') {
+              if (taken?.id === id) return taken.sequence
+              throw new SequenceConflict(subject, expectedSequence, lastSequenceIn(failure.message))
+            }
+          }
           // 503: nobody answers for JetStream yet, so this attempt at least was not taken.
           if (failure.code !== '503') uncertain = error
         }
@@ -166,6 +172,22 @@ export class JetStreamLog implements DurableLog {
     await this.#connection.close()
   }
 
+  /**
+   * The message that was taken when `sequence` was the subject's newest. Newer servers (seen: 2.15.1) look at the expected sequence
+   * before the id, so an append whose answer got lost conflicts with itself when repeated: who won tells a true conflict from that.
+   */
+  async #successor(subject: string, sequence: number): Promise<{ id: string; sequence: number } | undefined> {
+    const manager = await this.#connection.jetstreamManager({ checkAPI: false })
+    // The server's API takes `next_by_subj` for any stream; the client's types know it for direct reads alone.
+    const query = { seq: sequence + 1, next_by_subj: this.#prefix + subject }
+    try {
+      const message = await manager.streams.getMessage(this.#stream, query)
+      return { id: message.header.get(messageIdHeader), sequence: message.seq }
+    } catch (error) {
+      if ((error as NatsError).api_error?.err_code === messageNotFound) return undefined
+      throw error
+    }
+  }
   async #ensureStream(): Promise<void> {
     const manager = await this.#connection.jetstreamManager({ checkAPI: false })
     try {
@@ -205,9 +227,11 @@ export class JetStreamLog implements DurableLog {
       if (attachment !== this.#attachment) return
       await this.#ensureStream()
       const manager = await this.#connection.jetstreamManager({ checkAPI: false })
+      // Asked before, compared after: an append may be acknowledged while the answer, older than it, is under way.
+      const known = Math.max(this.#lastDelivered, this.#lastAppended)
       const info = await manager.streams.info(this.#stream)
       if (attachment !== this.#attachment) return
-      this.#noticeNewEpoch(String(info.created), info.state.last_seq)
+      this.#noticeNewEpoch(String(info.created), { lastSequence: info.state.last_seq, known })
       this.#subscription?.unsubscribe()
       const inbox = createInbox()
       this.#consumerSequence = 0
@@ -233,8 +257,7 @@ export class JetStreamLog implements DurableLog {
       if (consumer.num_pending === 0 && consumer.delivered.consumer_seq === 0) this.#reached()
     }, attachment)
   }
-  #noticeNewEpoch(created: string, lastSequence: number): void {
-    const known = Math.max(this.#lastDelivered, this.#lastAppended)
+  #noticeNewEpoch(created: string, { lastSequence, known }: { lastSequence: number; known: number }): void {
     const another = this.#streamCreated !== '' && created !== this.#streamCreated
     this.#streamCreated = created
     if (!another && lastSequence >= known) return

@@ -87,6 +87,13 @@ export function durableLogCompliance(test: TestFn, name: string, open: () => Pro
     await recorder.until(t, 'caught up', () => recorder.caughtUpAt !== undefined)
     t.is(recorder.messages.length, 1)
   })
+  each('an append repeated after others went on is told its own sequence, and another id that it conflicts', async (t, log) => {
+    const first = await put(log, 'a', '1', 0, 'lost answer')
+    const second = await put(log, 'a', '2', first)
+    t.is(await put(log, 'a', '1', 0, 'lost answer'), first)
+    const error = await t.throwsAsync(put(log, 'a', '1', 0, 'another'), { instanceOf: SequenceConflict })
+    t.is(error?.actualSequence, second)
+  })
   each('a follower is given what is there, then what comes, in order', async (t, log) => {
     const before = await put(log, 'a', 'before', 0)
     const recorder = new Recorder()

@@ -175,6 +175,12 @@ test('a container that crashes starts again at once, then after 10 s, then after
 ])
 
 const once = podOf({ restartPolicy: 'Never' })
+test('a container that ended before its start was answered stays ended', script, once, [
+  ...upTo(once, [start()]),
+  [exited(100, 1), ['stop-probes', 'clean-up'], { phase: 'Failed', containerStatuses: [{ state: { terminated: { exitCode: 1 } } }] }],
+  [started(101), [], { phase: 'Failed', containerStatuses: [{ state: { terminated: { exitCode: 1 } } }] }],
+])
+
 test('restartPolicy Never: a failed container ends the pod, and nothing starts again', script, once, [
   ...upTo(once, [start()]),
   [started(0), []],

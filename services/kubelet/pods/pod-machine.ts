@@ -144,18 +144,10 @@ export class PodMachine {
         return this.#started(event, nowMs)
       case 'container-failed': {
         const record = this.#current(event)
-        if (record === undefined) return []
-        const told = record.state.kind === 'waiting' && record.state.message === event.message
+        if (record?.state.kind !== 'starting') return []
         record.state = { kind: 'waiting', reason: event.reason, message: event.message, retryAtMs: nowMs + configRetryMs }
-        return told
-          ? []
-          : [
-              warning(
-                'Failed',
-                event.reason === 'InvalidImageName' ? `Failed to apply default image tag: ${event.message}` : `Error: ${event.message}`,
-                event.container,
-              ),
-            ]
+        const what = event.reason === 'InvalidImageName' ? 'Failed to apply default image tag' : 'Error'
+        return [warning('Failed', `${what}: ${event.message}`, event.container)]
       }
       case 'container-exited': {
         const record = this.#current(event)
@@ -311,7 +303,8 @@ export class PodMachine {
 
   #started({ container, attempt, containerId }: { container: string; attempt: number; containerId: string }, nowMs: number): PodCommand[] {
     const record = this.#current({ container, attempt })
-    if (record === undefined) return []
+    // It may have ended before its start was answered: the kernel tells the two on different ways.
+    if (record?.state.kind !== 'starting') return []
     record.state = { kind: 'running', containerId, startedAtMs: nowMs }
     return this.#watchRunning(record)
   }
