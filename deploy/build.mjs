@@ -153,6 +153,7 @@ export async function build() {
       await writeCodeCache(stub, cache)
     }),
   )
+  await esbuild.stop() // its service would live as long as we do
   writeFileSync(join(dist, 'digest'), sourcesDigest())
 }
 

@@ -1,6 +1,6 @@
 // npm start · npm stop · npm test · npm run sim · npm run bench on a fresh clone: installs and builds what is missing, then does it.
 // Depends on nothing but Node: it runs before `npm install` has.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -9,12 +9,21 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 const top = join(dirname(fileURLToPath(import.meta.url)), '..')
 const nodeMinimum = [20, 19]
 
-/** Runs a program in the project's folder; ends this process with its code when it fails. */
-function must(command, args, { quiet = false, env = process.env } = {}) {
-  const { status, signal, error, stdout, stderr } = spawnSync(command, args, { cwd: top, stdio: quiet ? 'pipe' : 'inherit', env })
+/** Runs a program in the project's folder; ends this process with its code when it fails. A signal from the keyboard is the program's to obey. */
+async function must(command, args, { quiet = false } = {}) {
+  const child = spawn(command, args, { cwd: top, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit' })
+  const said = []
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => said.push(chunk))
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+  const [status, signal] = await new Promise((resolve) => {
+    child.once('error', (error) => {
+      said.push(`kubewire: cannot run ${command}: ${error.message}\n`)
+      resolve([1])
+    })
+    child.once('close', (...how) => resolve(how))
+  })
   if (status === 0) return
-  if (quiet) process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`)
-  if (error) process.stderr.write(`kubewire: cannot run ${command}: ${error.message}\n`)
+  for (const chunk of said) process.stderr.write(chunk)
   process.exit(status ?? (signal ? 128 : 1))
 }
 
@@ -40,7 +49,7 @@ export async function prepare({ quiet = false } = {}) {
   const missing = installed()
   if (missing !== true) {
     if (!quiet) process.stderr.write('installing packages …\n')
-    must('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { quiet: true })
+    await must('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { quiet: true })
     writeFileSync(missing.stamp, missing.wanted)
   }
   const { build, isBuilt } = await import(pathToFileURL(join(top, 'deploy', 'build.mjs')).href)
@@ -62,5 +71,5 @@ const verb = process.argv[2]
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (!Object.hasOwn(verbs, verb)) throw new Error(`setup: "${verb}" is not a verb; wanted ${Object.keys(verbs).join(', ')}`)
   await prepare()
-  verbs[verb](process.argv.slice(3))
+  await verbs[verb](process.argv.slice(3))
 }
