@@ -4,10 +4,12 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import test from 'ava'
 import { Cluster } from '../../cli/cluster.js'
 import { packageRoot } from '../../cli/package-root.js'
 import { onPath } from '../../cli/tools/tool.js'
+import { clusterPaths } from '../../packages/process/cluster-profile.js'
 import { until } from '../../packages/testkit/until.js'
 import { readPcapng } from './pcapng-reader.js'
 
@@ -64,6 +66,10 @@ test.serial('every node is Ready, every pod Running with an address, every proce
   for (const line of wide.stdout.trim().split('\n')) {
     t.regex(line, /^\S+ +\S+ +(\d+)\/\1 +Running +\d+ .*(10\.244|172\.18)\.\d+\.\d+ +node-[123] /, line)
   }
+  const pm2 = join(packageRoot, 'node_modules', '.bin', 'pm2')
+  const listed = execFileSync(pm2, ['ls'], { env: { ...process.env, PM2_HOME: clusterPaths(cluster.dir).pm2Home }, encoding: 'utf8' })
+  for (const { name } of await cluster.processes())
+    t.regex(stripVTControlCharacters(listed), new RegExp(` ${name.replaceAll('.', '\\.')} .* online `))
   const processes = (await cluster.processes()).map(({ name, status }) => `${name} ${status}`)
   for (const name of [
     'nats',

@@ -2,9 +2,9 @@
 // OpenAPI v2 (up to 1.28), new ones WebSockets (from 1.31) and protobuf bodies (from 1.32).
 
 import test, { type ExecutionContext } from 'ava'
-import { serveFakeKubelet } from './testing/fake-kubelet.js'
-import { type FoundKubectl, findKubectls, RealKubectl, type RunOptions } from './testing/real-kubectl.js'
-import { TestServer } from './testing/test-server.js'
+import { serveFakeKubelet } from '../../services/apiserver/testing/fake-kubelet.js'
+import { type FoundKubectl, findKubectls, RealKubectl, type RunOptions } from '../../services/apiserver/testing/real-kubectl.js'
+import { TestServer } from '../../services/apiserver/testing/test-server.js'
 
 const server = TestServer.forAll(test, ({ bus }) => serveFakeKubelet(bus, 'node-1'))
 
