@@ -1,7 +1,7 @@
 // The main job, end to end: a cluster boots, a shop is applied, and a request goes through every part of it.
 
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
@@ -24,6 +24,14 @@ interface PodSeen {
 async function pods(namespace: string, selector: string): Promise<PodSeen[]> {
   const { stdout } = await cluster.kubectl('get', 'pods', '-n', namespace, '-l', selector, '-o', 'json')
   return (JSON.parse(stdout) as { items: PodSeen[] }).items
+}
+/** '' for a descriptor that was closed meanwhile. */
+function linkOf(file: string): string {
+  try {
+    return readlinkSync(file)
+  } catch {
+    return ''
+  }
 }
 /** Runs curl in a pod of the `web` Deployment. */
 const curl = (...args: string[]) => cluster.exec('frontend/deploy/web', ['curl', '-s', '-m', '5', ...args])
@@ -86,6 +94,32 @@ test.serial('every node is Ready, every pod Running with an address, every proce
       processes.some((line) => line.startsWith(`${part}`) && line.endsWith(' online')),
       `${part} is missing among ${processes.join(', ')}`,
     )
+})
+
+test.serial('every process listens on loopback only', async (t) => {
+  if (!existsSync('/proc/net/tcp')) return t.pass('this machine has no /proc')
+  const owners = new Map<string, string>() // socket inode → process
+  for (const { name, pid } of await cluster.processes())
+    for (const fd of readdirSync(`/proc/${pid}/fd`)) {
+      const inode = /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`))?.[1]
+      if (inode !== undefined) owners.set(inode, name)
+    }
+  const listening = ['tcp', 'tcp6', 'udp', 'udp6'].flatMap((table) =>
+    readFileSync(`/proc/net/${table}`, 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(/\s+/))
+      // State 0A is LISTEN; a UDP socket has no peer (port 0) until it connects.
+      .filter(([, , remote = '', state]) => state === '0A' || (table.startsWith('udp') && remote.endsWith(':0000')))
+      .flatMap(([, local = '', , , , , , , , inode = '']) => (owners.has(inode) ? [`${owners.get(inode)} ${local.split(':')[0]}`] : [])),
+  )
+  t.true(listening.length >= 2, 'nats and the apiserver listen')
+  // Addresses stand there as hex in the machine's byte order: 127.x.y.z ends in 7F.
+  t.deepEqual(
+    listening.filter((line) => !/ [0-9A-F]{6}7F$/.test(line)),
+    [],
+  )
 })
 
 test.serial('a pod reaches a pod on another node by its address, and the wire shows clean VXLAN', async (t) => {
