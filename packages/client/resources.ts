@@ -5,6 +5,7 @@ import type { ConfigMap } from '../api/kinds/config-map.js'
 import type { DaemonSet } from '../api/kinds/daemon-set.js'
 import type { Deployment } from '../api/kinds/deployment.js'
 import type { EndpointSlice } from '../api/kinds/endpoint-slice.js'
+import type { Endpoints } from '../api/kinds/endpoints.js'
 import type { Event } from '../api/kinds/event.js'
 import type { Ingress } from '../api/kinds/ingress.js'
 import type { IngressClass } from '../api/kinds/ingress-class.js'
@@ -12,7 +13,9 @@ import type { Lease } from '../api/kinds/lease.js'
 import type { Namespace } from '../api/kinds/namespace.js'
 import type { Node } from '../api/kinds/node.js'
 import type { Pod } from '../api/kinds/pod.js'
+import type { PodDisruptionBudget } from '../api/kinds/pod-disruption-budget.js'
 import type { ReplicaSet } from '../api/kinds/replica-set.js'
+import type { ResourceQuota } from '../api/kinds/resource-quota.js'
 import type { Secret } from '../api/kinds/secret.js'
 import type { Service } from '../api/kinds/service.js'
 import type { ServiceAccount } from '../api/kinds/service-account.js'
@@ -22,6 +25,7 @@ export type {
   ConfigMap,
   DaemonSet,
   Deployment,
+  Endpoints,
   EndpointSlice,
   Event,
   Ingress,
@@ -30,7 +34,9 @@ export type {
   Namespace,
   Node,
   Pod,
+  PodDisruptionBudget,
   ReplicaSet,
+  ResourceQuota,
   Secret,
   Service,
   ServiceAccount,
@@ -42,10 +48,12 @@ const apps = { group: 'apps', version: 'v1', namespaced: true } as const
 const networking = { group: 'networking.k8s.io', version: 'v1' } as const
 
 export const configMaps: Resource<ConfigMap> = { ...core, kind: 'ConfigMap', plural: 'configmaps' }
+export const endpoints: Resource<Endpoints> = { ...core, kind: 'Endpoints', plural: 'endpoints' }
 export const events: Resource<Event> = { ...core, kind: 'Event', plural: 'events' }
 export const namespaces: Resource<Namespace> = { ...cluster, kind: 'Namespace', plural: 'namespaces' }
 export const nodes: Resource<Node> = { ...cluster, kind: 'Node', plural: 'nodes' }
 export const pods: Resource<Pod> = { ...core, kind: 'Pod', plural: 'pods' }
+export const resourceQuotas: Resource<ResourceQuota> = { ...core, kind: 'ResourceQuota', plural: 'resourcequotas' }
 export const secrets: Resource<Secret> = { ...core, kind: 'Secret', plural: 'secrets' }
 export const serviceAccounts: Resource<ServiceAccount> = { ...core, kind: 'ServiceAccount', plural: 'serviceaccounts' }
 export const services: Resource<Service> = { ...core, kind: 'Service', plural: 'services' }
@@ -62,3 +70,10 @@ export const endpointSlices: Resource<EndpointSlice> = {
 }
 export const ingresses: Resource<Ingress> = { ...networking, namespaced: true, kind: 'Ingress', plural: 'ingresses' }
 export const ingressClasses: Resource<IngressClass> = { ...networking, namespaced: false, kind: 'IngressClass', plural: 'ingressclasses' }
+export const podDisruptionBudgets: Resource<PodDisruptionBudget> = {
+  group: 'policy',
+  version: 'v1',
+  namespaced: true,
+  kind: 'PodDisruptionBudget',
+  plural: 'poddisruptionbudgets',
+}

@@ -13,14 +13,19 @@ import { Endpoints } from './endpoints.js'
 import { Event } from './event.js'
 import { EventsEvent } from './events-event.js'
 import { Eviction } from './eviction.js'
+import { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.js'
 import { Ingress } from './ingress.js'
 import { IngressClass } from './ingress-class.js'
 import { Lease } from './lease.js'
+import { LimitRange } from './limit-range.js'
 import { Namespace } from './namespace.js'
 import { NetworkPolicy } from './network-policy.js'
 import { Node } from './node.js'
 import { Pod } from './pod.js'
+import { PodDisruptionBudget } from './pod-disruption-budget.js'
+import { PriorityClass } from './priority-class.js'
 import { ReplicaSet } from './replica-set.js'
+import { ResourceQuota } from './resource-quota.js'
 import { Scale } from './scale.js'
 import { Secret } from './secret.js'
 import { Service } from './service.js'
@@ -30,9 +35,11 @@ export const kinds: readonly AnyKind[] = [
   ConfigMap,
   Endpoints,
   Event,
+  LimitRange,
   Namespace,
   Node,
   Pod,
+  ResourceQuota,
   Secret,
   ServiceAccount,
   Service,
@@ -40,12 +47,15 @@ export const kinds: readonly AnyKind[] = [
   DaemonSet,
   Deployment,
   ReplicaSet,
+  HorizontalPodAutoscaler,
   Lease,
   EndpointSlice,
   EventsEvent,
   IngressClass,
   Ingress,
   NetworkPolicy,
+  PodDisruptionBudget,
+  PriorityClass,
 ]
 
 const key = (group: string, version: string, name: string) => `${group}/${version}/${name}`

@@ -36,7 +36,7 @@ export function validateWorkload(
 }
 
 /** Of a LabelSelector on its own. */
-function validateSelector(selector: LabelSelector, field: string, causes: Causes): void {
+export function validateSelector(selector: LabelSelector, field: string, causes: Causes): void {
   validateLabels(selector.matchLabels, `${field}.matchLabels`, causes)
   for (const [i, { key, operator, values = [] }] of (selector.matchExpressions ?? []).entries()) {
     const at = `${field}.matchExpressions[${i}]`

@@ -102,6 +102,7 @@ facts.add(quantity, { wire: 'quantity' })
 export const stringMap = z.record(z.string(), z.string())
 export const bytesMap = z.record(z.string(), bytes)
 export const quantityMap = z.record(z.string(), quantity)
+export const timeMap = z.record(z.string(), time)
 export const oneOf = <const V extends readonly string[]>(...values: V) => z.enum(values)
 
 /** Kubernetes' words for a number out of bounds. */

@@ -1,6 +1,6 @@
-import test from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import fc from 'fast-check'
-import { canonicalQuantity, milliOf, nanosOf, unitsOf } from './quantity.js'
+import { addQuantities, canonicalQuantity, compareQuantities, milliOf, nanosOf, subtractQuantities, unitsOf } from './quantity.js'
 
 const canonical = test.macro({
   exec: (t, source: string, wanted: string | undefined) => {
@@ -64,3 +64,13 @@ test('property: the canonical text is its own canonical text and the same amount
   )
   t.pass()
 })
+
+const sums = test.macro((t: ExecutionContext, a: string, b: string, sum: string, difference: string) => {
+  t.is(addQuantities(a, b), sum)
+  t.is(subtractQuantities(a, b), difference)
+  t.is(Math.sign(compareQuantities(a, b)), difference.startsWith('-') ? -1 : difference === '0' ? 0 : 1)
+})
+test('fractions become whole', sums, '1500m', '500m', '2', '1')
+test('the first one’s format holds', sums, '1Gi', '512Mi', '1536Mi', '512Mi')
+test('nothing has no format', sums, '0', '64Mi', '64Mi', '-64Mi')
+test('counts', sums, '2', '2', '4', '0')

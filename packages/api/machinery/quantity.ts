@@ -70,6 +70,20 @@ function render({ nanos, format }: Parsed): string {
   return String(nanos)
 }
 
+/** The sum, in the format of the first unless that is nothing. No quantity counts as nothing. */
+export const addQuantities = (a: string, b: string): string => combined(a, b, (x, y) => x + y)
+export const subtractQuantities = (a: string, b: string): string => combined(a, b, (x, y) => x - y)
+function combined(a: string, b: string, how: (a: bigint, b: bigint) => bigint): string {
+  const [left, right] = [parse(a) ?? nothing, parse(b) ?? nothing]
+  return render({ nanos: how(left.nanos, right.nanos), format: left.nanos === 0n ? right.format : left.format })
+}
+const nothing: Parsed = { nanos: 0n, format: 'decimal' }
+/** Below 0, 0 or above 0, as `a` is less than, as much as or more than `b`. */
+export function compareQuantities(a: string, b: string): number {
+  const difference = nanosOf(a) - nanosOf(b)
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+}
+
 /** The amount in nano-units, 0 for what is no quantity (validated objects hold none such). */
 export const nanosOf = (source: string): bigint => parse(source)?.nanos ?? 0n
 /** The amount in thousandths, rounded up: milli-CPUs. */
