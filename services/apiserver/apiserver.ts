@@ -9,6 +9,7 @@ import type { Bus } from '../../packages/bus/bus.js'
 import type { DurableLog } from '../../packages/bus/durable-log.js'
 import type { Clock } from '../../packages/clock/clock.js'
 import type { Random } from '../../packages/clock/random.js'
+import { Turns } from './admission/turns.js'
 import { ServiceAllocator } from './allocation/service-allocator.js'
 import { type ApiEndpoint, bootstrap } from './bootstrap.js'
 import { Discovery, type Document } from './discovery/discovery.js'
@@ -67,7 +68,7 @@ export class ApiServer {
     setMaxListeners(longRunningMax, this.#stopping.signal)
     this.#store = new Store({ log, clock, newId: newUid, note })
     const allocator = new ServiceAllocator(serviceCIDR, random)
-    this.#context = { store: this.#store, clock, random, newUid, allocator, bus, stopping: this.#stopping.signal }
+    this.#context = { store: this.#store, clock, random, newUid, allocator, quotaTurns: new Turns(), bus, stopping: this.#stopping.signal }
     const filterContext = {
       authenticator: new Authenticator(tokens),
       inFlight: new InFlightBound(),

@@ -3,6 +3,7 @@
 import { EndpointSlice } from '../../packages/api/kinds/endpoint-slice.js'
 import { Endpoints } from '../../packages/api/kinds/endpoints.js'
 import { Namespace } from '../../packages/api/kinds/namespace.js'
+import { PriorityClass, systemPriorityClasses } from '../../packages/api/kinds/priority-class.js'
 import { Service } from '../../packages/api/kinds/service.js'
 import type { AnyKind } from '../../packages/api/machinery/kind.js'
 import { ApiError } from '../../packages/api/machinery/status.js'
@@ -24,6 +25,8 @@ const namespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'] 
 /** Makes what is missing; what is there stays as it is. Throws ApiError when the store does not take it. */
 export async function bootstrap(context: ApiContext, { clusterIP, address, port }: ApiEndpoint): Promise<void> {
   for (const name of namespaces) await ensure(context, Namespace, '', { metadata: { name } })
+  for (const { name, value, description } of systemPriorityClasses)
+    await ensure(context, PriorityClass, '', { metadata: { name }, value, description })
   const labels = { component: 'apiserver', provider: 'kubernetes' }
   await ensure(context, Service, 'default', {
     metadata: { name: 'kubernetes', labels },

@@ -14,6 +14,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'packages/netstack': ['packages/clock', 'packages/ipvs', 'packages/netfilter', 'packages/wire'],
   'packages/api': [],
   'packages/client': ['packages/api', 'packages/clock'],
+  // Counted by the apiserver before it lets in, and by the controller manager afterwards: both alike.
+  'packages/quota': ['packages/api'],
   'packages/placement': ['packages/api', 'packages/client'],
   'packages/bus': ['packages/clock', 'packages/wire', 'proto'],
   'packages/kernel-client': ['packages/bus', 'proto'],
@@ -24,8 +26,15 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'packages/process': ['packages/bus', 'packages/clock'],
   'packages/supervisor': [],
   cni: ['packages/clock', 'packages/kernel-client', 'packages/wire', 'proto'],
-  'services/apiserver': ['packages/api', 'packages/bus', 'packages/clock', 'packages/process', 'proto'],
-  'services/controller-manager': ['packages/api', 'packages/client', 'packages/clock', 'packages/placement', 'packages/process'],
+  'services/apiserver': ['packages/api', 'packages/bus', 'packages/clock', 'packages/process', 'packages/quota', 'proto'],
+  'services/controller-manager': [
+    'packages/api',
+    'packages/client',
+    'packages/clock',
+    'packages/placement',
+    'packages/process',
+    'packages/quota',
+  ],
   'services/scheduler': ['packages/api', 'packages/client', 'packages/clock', 'packages/placement', 'packages/process'],
   'services/kernel': [
     'packages/bus',

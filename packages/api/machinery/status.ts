@@ -31,6 +31,8 @@ const codes = {
   ServerTimeout: 500,
   ServiceUnavailable: 503,
   Timeout: 504,
+  /** No reason is told. */
+  '': 500,
 } as const
 export type StatusReason = keyof typeof codes
 
@@ -73,7 +75,7 @@ export class ApiError extends Error {
       metadata: {},
       status: 'Failure',
       message: this.message,
-      reason: this.reason,
+      ...(this.reason !== '' && { reason: this.reason }),
       code: this.code,
     }
     if (this.details !== undefined) status.details = this.details

@@ -1,7 +1,6 @@
 // DefaultTolerationSeconds: a pod outlives its node's silence by five minutes unless it says otherwise.
 
-import type { KubeObject } from '../../../packages/api/machinery/kind.js'
-import type { ApiContext, Target } from '../verbs/api-context.js'
+import { type AdmissionPlugin, isNew } from './admission-plugin.js'
 
 interface Toleration {
   key?: string
@@ -11,17 +10,20 @@ interface Toleration {
 }
 const tolerationSeconds = 300
 
-export function defaultTolerations(_context: ApiContext, { kind }: Target, object: KubeObject): void {
-  if (kind.group !== '' || kind.kind !== 'Pod') return
-  const spec = object.spec as { tolerations?: Toleration[] }
-  const tolerations = spec.tolerations ?? []
-  for (const key of ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']) {
-    const tolerated = tolerations.some(
-      (it) =>
-        (it.key === key || it.key === undefined || it.key === '') &&
-        (it.effect === 'NoExecute' || it.effect === undefined || it.effect === ''),
-    )
-    if (!tolerated) tolerations.push({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds })
-  }
-  if (tolerations.length > 0) spec.tolerations = tolerations
+export const defaultTolerationSeconds: AdmissionPlugin = {
+  name: 'DefaultTolerationSeconds',
+  mutate: (_context, request) => {
+    if (!isNew(request, 'Pod')) return
+    const spec = request.object.spec as { tolerations?: Toleration[] }
+    const tolerations = spec.tolerations ?? []
+    for (const key of ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']) {
+      const tolerated = tolerations.some(
+        (it) =>
+          (it.key === key || it.key === undefined || it.key === '') &&
+          (it.effect === 'NoExecute' || it.effect === undefined || it.effect === ''),
+      )
+      if (!tolerated) tolerations.push({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds })
+    }
+    if (tolerations.length > 0) spec.tolerations = tolerations
+  },
 }

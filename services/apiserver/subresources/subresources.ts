@@ -15,11 +15,10 @@ import { readPatch, serveUpdate } from '../http/serve-update.js'
 import type { Upgrade } from '../http/server.js'
 import type { Entry } from '../store/entry.js'
 import { type ApiContext, cacheOf, groupResource, type Target } from '../verbs/api-context.js'
-import { deleteObject } from '../verbs/delete.js'
-import type { DeleteOptions } from '../verbs/deletion.js'
 import { updateObject } from '../verbs/update.js'
 import { readWriteOptions } from '../verbs/write-options.js'
 import { bindPod } from './pod-binding.js'
+import { evictPod } from './pod-eviction.js'
 import { servePodExec } from './pod-exec.js'
 import { servePodLog } from './pod-log.js'
 import { scaled, scaleOf } from './scale.js'
@@ -91,8 +90,7 @@ async function serveEviction(context: ApiContext, target: Target, request: ApiRe
   const options = readWriteOptions(request.info.query)
   const { value, source } = await readObject(request)
   const { object } = decode(Eviction, withName(value, target), { fieldValidation: options.fieldValidation, source })
-  current(context, target)
-  await deleteObject(context, target, (object.deleteOptions ?? {}) as DeleteOptions, options.dryRun)
+  await evictPod(context, target, object, options.dryRun || object.deleteOptions?.dryRun?.includes('All') === true)
   await answer(request, { code: 201, body: { ...success(), code: 201 } })
 }
 

@@ -5,6 +5,7 @@ import type { GroupResource } from '../../../packages/api/machinery/status.js'
 import type { Bus } from '../../../packages/bus/bus.js'
 import type { Clock } from '../../../packages/clock/clock.js'
 import type { Random } from '../../../packages/clock/random.js'
+import type { Turns } from '../admission/turns.js'
 import type { ServiceAllocator } from '../allocation/service-allocator.js'
 import type { ResourcePath } from '../http/request-info.js'
 import type { ObjectKey } from '../store/object-key.js'
@@ -18,6 +19,8 @@ export interface ApiContext {
   /** A new UUID. */
   readonly newUid: () => string
   readonly allocator: ServiceAllocator
+  /** By namespace: who charges its quotas. */
+  readonly quotaTurns: Turns
   readonly bus: Bus
   /** Aborted when the process stops: watches end then. */
   readonly stopping: AbortSignal

@@ -6,7 +6,7 @@ import type { KubeObject } from '../../../packages/api/machinery/kind.js'
 import { apiErrors } from '../../../packages/api/machinery/status.js'
 import { prepareCreate } from '../../../packages/api/machinery/strategy.js'
 import { timeOf } from '../../../packages/api/machinery/time.js'
-import { admit, namespaceLifecycle } from '../admission/admission.js'
+import { mutateByAdmission, validateByAdmission } from '../admission/admission.js'
 import { Entry } from '../store/entry.js'
 import { RevisionConflict } from '../store/store.js'
 import { type ApiContext, cacheOf, groupResource, keyFor, named, type Target } from './api-context.js'
@@ -54,16 +54,17 @@ export async function createObject(
 
 async function store(context: ApiContext, target: Target, object: KubeObject, { dryRun }: WriteOptions): Promise<Entry> {
   const { kind } = target
+  const request = { target, object, before: undefined, dryRun }
+  mutateByAdmission(context, request)
   prepareCreate(kind, object)
   object.metadata.uid = context.newUid()
   object.metadata.creationTimestamp = timeOf(context.clock.wallMs())
-  namespaceLifecycle(context, target)
-  admit(context, target, object)
   if (cacheOf(context, target).get(target.on.namespace, target.on.name) !== undefined)
     throw new RevisionConflict(`create ${target.on.name}: it exists`)
   const key = keyFor(target)
   const allocation = kind.kind === 'Service' && kind.group === '' ? context.allocator.allocate(object, undefined) : undefined
   try {
+    await validateByAdmission(context, request)
     return dryRun ? new Entry(key, object, 0) : await context.store.create(key, object)
   } finally {
     // Whatever was stored is counted through the cache by now.

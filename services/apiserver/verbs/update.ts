@@ -6,6 +6,7 @@ import { getKey, isObject, sameJson } from '../../../packages/api/machinery/json
 import type { KubeObject } from '../../../packages/api/machinery/kind.js'
 import { apiErrors } from '../../../packages/api/machinery/status.js'
 import { prepareUpdate, validateUpdate } from '../../../packages/api/machinery/strategy.js'
+import { mutateByAdmission, validateByAdmission } from '../admission/admission.js'
 import { Entry } from '../store/entry.js'
 import { RevisionConflict } from '../store/store.js'
 import { type ApiContext, cacheOf, groupResource, keyFor, type Target } from './api-context.js'
@@ -39,7 +40,7 @@ export async function updateObject(
     const current = cacheOf(context, target).get(target.on.namespace, target.on.name)
     if (current === undefined) throw apiErrors.notFound(groupResource(target), target.on.name)
     const { value, source } = next(current)
-    const { object, warnings, conditional } = nextObject(target, current, value, source, rules)
+    const { object, warnings, conditional } = nextObject(context, target, current, value, source, rules)
     if (tries === 1) warnings.forEach(warn)
     try {
       return await put(context, target, current, object, rules)
@@ -52,11 +53,12 @@ export async function updateObject(
 
 /** The decoded, checked next version. `conditional`: the writer said which version it had seen. */
 function nextObject(
+  context: ApiContext,
   target: Target,
   current: Entry,
   value: unknown,
   source: string | undefined,
-  { subresource, fieldValidation }: UpdateRules,
+  { subresource, fieldValidation, dryRun }: UpdateRules,
 ) {
   const { kind, on } = target
   const before = current.object
@@ -72,6 +74,7 @@ function nextObject(
       `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`,
     )
   if (conditional && resourceVersion !== before.metadata.resourceVersion) throw apiErrors.conflict(groupResource(target), on.name)
+  if (subresource === '') mutateByAdmission(context, { target, object, before, dryRun })
   prepareUpdate(kind, object, before, subresource)
   object.metadata.uid = before.metadata.uid
   return { object, warnings, conditional }
@@ -93,6 +96,7 @@ async function put(
     object.metadata.resourceVersion = before.metadata.resourceVersion
     // A write that changes nothing is none: no event, no new resourceVersion.
     if (sameJson(object, before)) return current
+    if (subresource === '') await validateByAdmission(context, { target, object, before, dryRun })
     const key = keyFor(target)
     if (dryRun) return new Entry(key, object, current.revision)
     if (isReadyToGo(kind, object)) return new Entry(key, object, await context.store.delete(key, current.revision))
