@@ -4,15 +4,19 @@ import type { DurableLog, LogFollower, LogMessage } from '../../../packages/bus/
 import { MemoryLog } from '../../../packages/bus/memory-log.js'
 import { RealClock } from '../../../packages/clock/clock.js'
 
-/** Each call gives another server's view of the same log. It is never restarted and never compacted. */
+/**
+ * Each call gives another server's view of the same log. What one writes the others hear a turn of the event loop later, so
+ * that they decide by what is old already. It is never restarted and never compacted.
+ */
 export function sharedLog(): () => DurableLog {
   const log = new MemoryLog(new RealClock())
   const messages: LogMessage[] = []
   const followers = new Set<LogFollower>()
   const following = log.follow({
     message: (message) => {
-      messages.push({ ...message, data: message.data.slice() })
-      for (const follower of followers) follower.message(message)
+      const kept = { ...message, data: message.data.slice() }
+      messages.push(kept)
+      for (const follower of followers) setImmediate(() => follower.message(kept))
     },
     caughtUp: () => {},
     restarted: () => {},
