@@ -6,7 +6,10 @@ import type { ReconcileLoop } from '../../packages/client/reconcile-loop.js'
 import type { Controller, ControllerContext } from './controller.js'
 import { daemonSetController } from './daemon-set/daemon-set-controller.js'
 import { deploymentController } from './deployment/deployment-controller.js'
+import { disruptionController } from './disruption/disruption-controller.js'
 import { endpointSliceController } from './endpoint-slice/endpoint-slice-controller.js'
+import { endpointSliceMirroringController } from './endpoint-slice-mirroring/endpoint-slice-mirroring-controller.js'
+import { endpointsController } from './endpoints/endpoints-controller.js'
 import { garbageCollector } from './garbage-collector/garbage-collector.js'
 import { openInformers } from './informers.js'
 import { namespaceController } from './namespace/namespace-controller.js'
@@ -14,6 +17,7 @@ import { nodeIpamController } from './node-ipam/node-ipam-controller.js'
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.js'
 import { podGcController } from './pod-gc/pod-gc-controller.js'
 import { replicaSetController } from './replica-set/replica-set-controller.js'
+import { resourceQuotaController } from './resource-quota/resource-quota-controller.js'
 import { rootCAController } from './root-ca/root-ca-controller.js'
 import { serviceAccountController } from './service-account/service-account-controller.js'
 
@@ -25,6 +29,10 @@ export const controllers: readonly Controller[] = [
   replicaSetController,
   daemonSetController,
   endpointSliceController,
+  endpointsController,
+  endpointSliceMirroringController,
+  disruptionController,
+  resourceQuotaController,
   nodeLifecycleController,
   podGcController,
   namespaceController,

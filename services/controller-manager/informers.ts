@@ -25,6 +25,9 @@ export function openInformers(client: KubeClient, { onError, random }: Pick<Info
     endpointSlices: open(resources.endpointSlices, { indexers: { service: (slice) => [sliceService(slice)] } }),
     serviceAccounts: open(resources.serviceAccounts, { indexers: { namespace: byNamespace } }),
     configMaps: open(resources.configMaps),
+    podDisruptionBudgets: open(resources.podDisruptionBudgets, { indexers: { namespace: byNamespace } }),
+    resourceQuotas: open(resources.resourceQuotas, { indexers: { namespace: byNamespace } }),
+    endpoints: open(resources.endpoints),
   }
 }
 

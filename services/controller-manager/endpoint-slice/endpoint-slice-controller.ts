@@ -38,7 +38,8 @@ export const endpointSliceController: Controller = {
   },
 }
 
-function concernsEndpoints({ before, object }: InformerEvent<Pod> & { type: 'updated' }): boolean {
+/** Whether anything changed that endpoints are made of. */
+export function concernsEndpoints({ before, object }: InformerEvent<Pod> & { type: 'updated' }): boolean {
   const facts = (pod: Pod) =>
     JSON.stringify([
       pod.metadata.labels,

@@ -10,7 +10,7 @@ export const endpointsPerSliceMax = 100
 export const serviceLabel = 'kubernetes.io/service-name'
 export const managedByLabel = 'endpointslice.kubernetes.io/managed-by'
 export const managedBy = 'endpointslice-controller.k8s.io'
-const headlessLabel = 'service.kubernetes.io/headless'
+export const headlessLabel = 'service.kubernetes.io/headless'
 
 type Endpoint = NonNullable<EndpointSlice['endpoints']>[number]
 type EndpointPort = NonNullable<EndpointSlice['ports']>[number]
@@ -124,8 +124,7 @@ function endpointOf(pod: Pod, { spec, metadata }: Service, nodes: (name: string)
   const ready = (serving && !terminating) || Boolean(spec.publishNotReadyAddresses)
   const nodeName = pod.spec.nodeName ?? ''
   const zone = nodes(nodeName)?.metadata.labels?.['topology.kubernetes.io/zone']
-  // DNS names a pod of a headless Service by hostname when its subdomain is the Service.
-  const hostname = pod.spec.hostname && pod.spec.subdomain === metadata.name ? pod.spec.hostname : undefined
+  const hostname = hostnameUnder(metadata.name, pod)
   return {
     addresses: [podIP],
     conditions: { ready, serving, terminating },
@@ -136,8 +135,12 @@ function endpointOf(pod: Pod, { spec, metadata }: Service, nodes: (name: string)
   }
 }
 
+/** DNS names a pod of a headless Service by hostname when its subdomain is the Service. */
+export const hostnameUnder = (service: string, { spec }: Pod): string | undefined =>
+  spec.hostname && spec.subdomain === service ? spec.hostname : undefined
+
 /** Undefined when the pod has no port of that name. */
-function endpointPort({ name, protocol, port, targetPort, appProtocol }: ServicePort, pod: Pod): EndpointPort | undefined {
+export function endpointPort({ name, protocol, port, targetPort, appProtocol }: ServicePort, pod: Pod): EndpointPort | undefined {
   const number = typeof targetPort === 'string' ? containerPort(pod, targetPort, protocol ?? 'TCP') : targetPort || port
   if (number === undefined) return undefined
   return { name: name ?? '', protocol: protocol ?? 'TCP', port: number, ...(appProtocol === undefined ? {} : { appProtocol }) }
