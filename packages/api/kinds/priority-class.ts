@@ -61,7 +61,7 @@ export const PriorityClass = defineKind({
     { name: 'PreemptionPolicy', description: 'Whether its pods push out others.', cell: ({ preemptionPolicy }) => preemptionPolicy },
   ],
   validate: ({ metadata, value, globalDefault = false }, causes) => {
-    if (!metadata.name.startsWith(systemPrefix)) {
+    if (!(metadata.name ?? '').startsWith(systemPrefix)) {
       if (value > highestOfUsers) causes.forbidden('value', `maximum allowed value of a user defined priority is ${highestOfUsers}`)
       return
     }
