@@ -31,17 +31,25 @@ export function defaultAutoscaler(spec: AutoscalerSpec): void {
 }
 
 export function validateAutoscaler(spec: AutoscalerSpec, causes: Causes): void {
-  const { minReplicas = 1, maxReplicas, scaleTargetRef, metrics = [], behavior } = spec
-  // Without the feature HPAScaleToZero, which is off unless asked for.
-  if (minReplicas < 1) causes.invalid('spec.minReplicas', minReplicas, 'must be greater than or equal to 1')
-  if (maxReplicas < 1) causes.invalid('spec.maxReplicas', maxReplicas, 'must be greater than 0')
-  if (maxReplicas < minReplicas) causes.invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`')
-  validateReference(scaleTargetRef, 'spec.scaleTargetRef', causes)
+  const { metrics = [], behavior } = spec
+  validateReplicas(spec, causes)
   for (const [i, metric] of metrics.entries()) validateMetric(metric, `spec.metrics[${i}]`, causes)
   for (const way of ['scaleUp', 'scaleDown'] as const) {
     const rules = behavior?.[way]
     if (rules !== undefined) validateScalingRules(rules, `spec.behavior.${way}`, causes)
   }
+}
+
+/** What every version of an autoscaler says. */
+export function validateReplicas(
+  { minReplicas = 1, maxReplicas, scaleTargetRef }: Pick<AutoscalerSpec, 'minReplicas' | 'maxReplicas' | 'scaleTargetRef'>,
+  causes: Causes,
+): void {
+  // Without the feature HPAScaleToZero, which is off unless asked for.
+  if (minReplicas < 1) causes.invalid('spec.minReplicas', minReplicas, 'must be greater than or equal to 1')
+  if (maxReplicas < 1) causes.invalid('spec.maxReplicas', maxReplicas, 'must be greater than 0')
+  if (maxReplicas < minReplicas) causes.invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`')
+  validateReference(scaleTargetRef, 'spec.scaleTargetRef', causes)
 }
 
 function validateReference({ kind, name }: { kind: string; name: string }, field: string, causes: Causes): void {

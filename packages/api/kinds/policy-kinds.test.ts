@@ -6,7 +6,9 @@ import type { AnyKind, KubeObject } from '../machinery/kind.js'
 import { ApiError } from '../machinery/status.js'
 import { validateUpdate } from '../machinery/strategy.js'
 import { renderTable } from '../machinery/table.js'
+import { toAutoscalingV1, toAutoscalingV2 } from './autoscaler-versions.js'
 import { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.js'
+import { HorizontalPodAutoscalerV1 } from './horizontal-pod-autoscaler-v1.js'
 import { LimitRange } from './limit-range.js'
 import { PodDisruptionBudget } from './pod-disruption-budget.js'
 import { PriorityClass } from './priority-class.js'
@@ -266,3 +268,46 @@ test(
   'NAME|REFERENCE|TARGETS|MINPODS|MAXPODS|REPLICAS|AGE',
   'a|Deployment/web|cpu: 40%/50%, <unknown>/30 (avg) + 1 more...|1|3|2|3m12s',
 )
+
+const decoded = (kind: AnyKind, body: object) =>
+  decode(kind, { metadata: { name: 'a' }, ...body }).object as unknown as Record<string, object>
+test('autoscaler: the CPU target of v1 is a metric of v2', (t) => {
+  const { spec } = toAutoscalingV2<{ spec: object }>(decoded(HorizontalPodAutoscalerV1, autoscaler({ targetCPUUtilizationPercentage: 50 })))
+  t.like(spec, {
+    minReplicas: 1,
+    maxReplicas: 3,
+    metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } } }],
+  })
+})
+test('autoscaler: what v1 cannot say comes back from it unharmed', (t) => {
+  const stored = decoded(HorizontalPodAutoscaler, {
+    metadata: { name: 'a', annotations: { mine: 'x' } },
+    ...autoscaler({
+      metrics: [
+        { type: 'Pods', pods: { metric: { name: 'r' }, target: { type: 'AverageValue', averageValue: '1k' } } },
+        { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } } },
+      ],
+      behavior: { scaleDown: { selectPolicy: 'Disabled' } },
+    }),
+    status: {
+      currentReplicas: 2,
+      desiredReplicas: 2,
+      currentMetrics: [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: 40 } } }],
+      conditions: [{ type: 'AbleToScale', status: 'True' }],
+    },
+  })
+  const older = toAutoscalingV1<Record<string, object>>(stored)
+  t.deepEqual(decode(HorizontalPodAutoscalerV1, older, { fieldValidation: 'Strict' }).object as object, older)
+  t.like(older, { spec: { targetCPUUtilizationPercentage: 50 }, status: { currentCPUUtilizationPercentage: 40 } })
+  const { spec, ...others } = toAutoscalingV2<{ spec: { metrics: object[] } }>(older)
+  t.deepEqual({ ...others, spec: { ...spec, metrics: [...spec.metrics].reverse() } } as object, stored)
+})
+test('autoscaler: annotations that make no sense are none, ones that are invalid are refused', (t) => {
+  const older = (metrics: string) =>
+    decoded(HorizontalPodAutoscalerV1, {
+      metadata: { name: 'a', annotations: { 'autoscaling.alpha.kubernetes.io/metrics': metrics } },
+      ...autoscaler({ targetCPUUtilizationPercentage: 50 }),
+    })
+  t.is(toAutoscalingV2<{ spec: { metrics: object[] } }>(older('{')).spec.metrics.length, 1)
+  t.throws(() => toAutoscalingV2(older('[{"type":"Pods"}]')), { instanceOf: ApiError, message: /must populate information/ })
+})

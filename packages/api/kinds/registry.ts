@@ -14,6 +14,7 @@ import { Event } from './event.js'
 import { EventsEvent } from './events-event.js'
 import { Eviction } from './eviction.js'
 import { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.js'
+import { HorizontalPodAutoscalerV1 } from './horizontal-pod-autoscaler-v1.js'
 import { Ingress } from './ingress.js'
 import { IngressClass } from './ingress-class.js'
 import { Lease } from './lease.js'
@@ -47,7 +48,9 @@ export const kinds: readonly AnyKind[] = [
   DaemonSet,
   Deployment,
   ReplicaSet,
+  // The version that discovery prefers comes first.
   HorizontalPodAutoscaler,
+  HorizontalPodAutoscalerV1,
   Lease,
   EndpointSlice,
   EventsEvent,
