@@ -1,6 +1,6 @@
 // Making and deleting the pods of a ReplicaSet or DaemonSet, with the events that tell of it.
 
-import { isNamespaceTerminating, isNotFound } from '../../packages/client/api-failure.js'
+import { ApiFailure, isNamespaceTerminating, isNotFound } from '../../packages/client/api-failure.js'
 import type { EventRecorder } from '../../packages/client/event-recorder.js'
 import type { KubeClient } from '../../packages/client/kube-client.js'
 import { controllerReference, type Draft, type KubeObject, type Resource } from '../../packages/client/resource.js'
@@ -93,4 +93,10 @@ export class PodControl {
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+/** What the server said, without what it was asked. */
+const messageOf = (error: unknown): string =>
+  error instanceof ApiFailure && error.status.message !== undefined
+    ? error.status.message
+    : error instanceof Error
+      ? error.message
+      : String(error)

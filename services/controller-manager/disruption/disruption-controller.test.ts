@@ -1,7 +1,7 @@
 import test from 'ava'
 import { daemonSets, deployments, nodes, type PodDisruptionBudget, podDisruptionBudgets, pods } from '../../../packages/client/resources.js'
 import { eventually, settle } from '../../../packages/testkit/eventually.js'
-import { managedCluster } from '../testing/managed-cluster.js'
+import { type Cluster, cluster } from '../testing/managed-cluster.js'
 import { deletionTimeoutMs } from './plan.js'
 
 const ready = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }
@@ -18,7 +18,6 @@ const numbers = (one: PodDisruptionBudget | undefined) => {
   const { currentHealthy, desiredHealthy, expectedPods, disruptionsAllowed, conditions } = one?.status ?? {}
   return [currentHealthy, desiredHealthy, expectedPods, disruptionsAllowed, conditions?.[0]?.reason]
 }
-type Cluster = Awaited<ReturnType<typeof managedCluster>>
 const budgetOf = ({ tracker }: Cluster) => tracker.find(podDisruptionBudgets, 'shop/web')
 const shows = (state: Cluster, ...wanted: unknown[]) =>
   eventually(`the budget to say ${JSON.stringify(wanted)}`, () => JSON.stringify(numbers(budgetOf(state))) === JSON.stringify(wanted))
@@ -31,7 +30,7 @@ function makeReady({ tracker }: Cluster, count: number) {
 }
 
 test('a count: what is ready above it may go', async (t) => {
-  const state = await managedCluster()
+  const state = await cluster()
   const { tracker } = state
   tracker.seed(podDisruptionBudgets, budget({ minAvailable: 1 }))
   await shows(state, 0, 1, 0, 0, 'InsufficientPods')
@@ -44,7 +43,7 @@ test('a count: what is ready above it may go', async (t) => {
 })
 
 test('a share is one of what the Deployment wants, not of the pods there are', async (t) => {
-  const state = await managedCluster()
+  const state = await cluster()
   const { tracker } = state
   tracker.seed(deployments, { metadata: { name: 'web', namespace: 'shop' }, spec: { ...workload, replicas: 4, strategy: {} } })
   await eventually('four pods', () => tracker.all(pods).length === 4)
@@ -64,7 +63,7 @@ const daemons = async (state: Cluster) => {
 }
 
 test('owners of any kind are asked for their scale', async (t) => {
-  const state = await managedCluster()
+  const state = await cluster()
   const { tracker } = state
   const scale = { kind: 'Scale', metadata: { uid: 's' }, spec: { replicas: 5 } }
   tracker.refuseWhen(({ path }) => (path.endsWith('/daemonsets/agent/scale') ? { code: 200, body: JSON.stringify(scale) } : undefined))
@@ -75,7 +74,7 @@ test('owners of any kind are asked for their scale', async (t) => {
 })
 
 test('what cannot be worked out allows nothing, and says why', async (t) => {
-  const state = await managedCluster()
+  const state = await cluster()
   const { tracker } = state
   const notFound = { kind: 'Status', code: 404, reason: 'NotFound' }
   tracker.refuseWhen(({ path }) => (path.endsWith('/scale') ? { code: 404, body: JSON.stringify(notFound) } : undefined))
@@ -87,7 +86,7 @@ test('what cannot be worked out allows nothing, and says why', async (t) => {
 })
 
 test('an eviction that was granted counts as gone until the pod goes, or until it plainly does not', async (t) => {
-  const state = await managedCluster()
+  const state = await cluster()
   const { tracker, clock } = state
   tracker.seed(pods, pod('a'), pod('b'), pod('c'))
   tracker.seed(podDisruptionBudgets, budget({ minAvailable: 1 }))
@@ -107,7 +106,7 @@ test('an eviction that was granted counts as gone until the pod goes, or until i
 })
 
 test('an eviction granted while the controller was looking is not forgotten', async (t) => {
-  const state = await managedCluster()
+  const state = await cluster()
   const { tracker, clock } = state
   tracker.seed(pods, pod('a'), pod('b'))
   tracker.seed(podDisruptionBudgets, budget({ minAvailable: 1 }))

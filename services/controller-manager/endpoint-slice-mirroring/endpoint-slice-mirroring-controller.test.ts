@@ -8,7 +8,7 @@ import {
   services,
 } from '../../../packages/client/resources.js'
 import { eventually, settle } from '../../../packages/testkit/eventually.js'
-import { managedCluster } from '../testing/managed-cluster.js'
+import { cluster } from '../testing/managed-cluster.js'
 import { endpointsPerSubsetMax, mirroredBy, plan } from './plan.js'
 
 const service = (spec: object = {}) =>
@@ -77,7 +77,7 @@ for (const [why, one, more] of [
   })
 
 test('slices follow what somebody writes, and are made once however late they are seen', async (t) => {
-  const { tracker, errors } = await managedCluster()
+  const { tracker, errors } = await cluster()
   const addresses = () => tracker.all(endpointSlices).flatMap((slice) => (slice.endpoints ?? []).flatMap((one) => one.addresses))
   const release = tracker.holdWatches(endpointSlices)
   tracker.seed(services, service())

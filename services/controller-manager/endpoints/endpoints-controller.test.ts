@@ -1,7 +1,7 @@
 import test from 'ava'
 import { type Endpoints, endpointSlices, endpoints, type Pod, pods, type Service, services } from '../../../packages/client/resources.js'
 import { eventually, settle } from '../../../packages/testkit/eventually.js'
-import { managedCluster } from '../testing/managed-cluster.js'
+import { cluster } from '../testing/managed-cluster.js'
 import { addressesMax, plan } from './plan.js'
 
 const service = (spec: object = {}, labels?: object) =>
@@ -79,7 +79,7 @@ test('what is right already is left alone, whatever else was written on it', (t)
 })
 
 test('Endpoints come with a Service, follow its pods, are repaired, and go with it; slices are as before', async (t) => {
-  const { tracker, errors } = await managedCluster()
+  const { tracker, errors } = await cluster()
   const seen = () => tracker.find(endpoints, 'shop/web')?.subsets?.[0]?.addresses?.map(({ ip }) => ip)
   tracker.seed(services, service())
   await eventually('Endpoints without addresses', () => tracker.find(endpoints, 'shop/web') !== undefined)
@@ -99,7 +99,7 @@ test('Endpoints come with a Service, follow its pods, are repaired, and go with 
   t.deepEqual(errors, [])
 })
 test('Endpoints of a Service without a selector, or of none, are their writer’s', async (t) => {
-  const { tracker } = await managedCluster()
+  const { tracker } = await cluster()
   const mine = (name: string) => ({
     metadata: { name, namespace: 'shop' },
     subsets: [{ addresses: [{ ip: '192.0.2.1' }], ports: http(80) }],

@@ -1,7 +1,7 @@
 import test, { type ExecutionContext } from 'ava'
 import { ingresses, pods, type ResourceQuota, resourceQuotas, services } from '../../../packages/client/resources.js'
 import { eventually, settle } from '../../../packages/testkit/eventually.js'
-import { managedCluster } from '../testing/managed-cluster.js'
+import { type Cluster, cluster } from '../testing/managed-cluster.js'
 import { plan, settleMs } from './plan.js'
 
 const decided = test.macro(
@@ -39,7 +39,6 @@ const pod = (name: string, cpu: string, namespace = 'shop') => ({
   spec: { containers: [{ name: 'c', resources: { requests: { cpu } } }] },
   status: { phase: 'Running' },
 })
-type Cluster = Awaited<ReturnType<typeof managedCluster>>
 const used = ({ tracker }: Cluster) => tracker.find(resourceQuotas, 'shop/q')?.status?.used
 /** Waits for the usage, letting time pass: less is believed after a moment only. */
 const shows = (state: Cluster, wanted: object) =>
@@ -49,7 +48,7 @@ const shows = (state: Cluster, wanted: object) =>
   })
 
 test('what is there is counted, what goes is given back, what has ended too', async (t) => {
-  const state = await managedCluster()
+  const state = await cluster()
   const { tracker } = state
   tracker.seed(pods, pod('a', '100m'), pod('b', '200m'), pod('elsewhere', '1', 'other'))
   tracker.seed(resourceQuotas, quota({ pods: '5', 'requests.cpu': '1', 'count/pods': '9' }))
@@ -63,7 +62,7 @@ test('what is there is counted, what goes is given back, what has ended too', as
 })
 
 test('a charge for what was never stored is given back', async (t) => {
-  const state = await managedCluster()
+  const state = await cluster()
   const { tracker } = state
   tracker.seed(resourceQuotas, quota({ services: '3' }))
   await shows(state, { services: '0' })
@@ -74,7 +73,7 @@ test('a charge for what was never stored is given back', async (t) => {
 })
 
 test('a charge made meanwhile is not written over', async (t) => {
-  const state = await managedCluster()
+  const state = await cluster()
   const { tracker, clock } = state
   tracker.seed(services, { metadata: { name: 'a', namespace: 'shop' }, spec: { ports: [] } })
   tracker.seed(resourceQuotas, quota({ services: '3' }))
@@ -90,7 +89,7 @@ test('a charge made meanwhile is not written over', async (t) => {
 })
 
 test('kinds that nobody else watches are counted when a quota asks for them', async (t) => {
-  const state = await managedCluster()
+  const state = await cluster()
   const { tracker } = state
   tracker.seed(ingresses, { metadata: { name: 'a', namespace: 'shop' }, spec: {} })
   tracker.seed(resourceQuotas, quota({ 'count/ingresses.networking.k8s.io': '2', secrets: '1', 'count/pots.kitchen': '1' }))

@@ -1,4 +1,4 @@
-// A whole controller manager over an object tracker, in virtual time.
+// The controllers over an object tracker, in virtual time.
 
 import pino from 'pino'
 import type { Resource } from '../../../packages/client/resource.js'
@@ -8,8 +8,8 @@ import { SeededRandom } from '../../../packages/clock/random.js'
 import { ObjectTracker } from '../../../packages/testkit/object-tracker.js'
 import { ControllerManager } from '../controller-manager.js'
 
-/** `errors` is what the log had to complain of. */
-export async function managedCluster() {
+/** A running manager and a namespace `shop`. `errors`: what it logged as a warning or worse. */
+export async function cluster() {
   const clock = new VirtualClock()
   const tracker = new ObjectTracker({ clock })
   tracker.serveDiscovery(Object.values(resources) as Resource<unknown>[])
@@ -27,3 +27,5 @@ export async function managedCluster() {
   await manager.start()
   return { clock, tracker, manager, errors }
 }
+
+export type Cluster = Awaited<ReturnType<typeof cluster>>
