@@ -54,8 +54,20 @@ test('a terminating pod may still serve but is not ready; publishNotReadyAddress
 })
 
 test('pods without an address, ended ones, and ones without the named port are left out', (t) => {
-  t.deepEqual(decide(service(), [pod('new', { ip: '' }), pod('done', { phase: 'Succeeded' })]).create, [])
-  t.deepEqual(decide(service({ ports: [{ name: 'x', port: 1, targetPort: 'grpc', protocol: 'TCP' }] }), [pod('one')]).create, [])
+  const endpoints = (one: Service, ...selected: Pod[]) => decide(one, selected).create.flatMap((slice) => slice.endpoints ?? [])
+  t.deepEqual(endpoints(service(), pod('new', { ip: '' }), pod('done', { phase: 'Succeeded' })), [])
+  t.deepEqual(endpoints(service({ ports: [{ name: 'x', port: 1, targetPort: 'grpc', protocol: 'TCP' }] }), pod('one')), [])
+})
+
+test('a Service without endpoints has one empty slice, until there is an endpoint', (t) => {
+  const [slice] = decide(service(), []).create
+  t.deepEqual([slice?.endpoints, slice?.ports] as unknown, [[], []])
+  const empty = stored(slice, 'web-empty')
+  t.deepEqual(decide(service(), [], [empty]), { create: [], update: [], delete: [] })
+  const filled = decide(service(), [pod('one')], [empty])
+  t.deepEqual([filled.create.length, filled.update.length, filled.delete], [1, 0, [empty]])
+  const emptied = decide(service(), [], [stored(filled.create[0])])
+  t.deepEqual([emptied.create.map(({ endpoints }) => endpoints?.length), emptied.delete.length], [[0], 1])
 })
 
 test('pods that resolve a named port differently lie in slices of their own', (t) => {

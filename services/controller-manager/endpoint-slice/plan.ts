@@ -57,11 +57,22 @@ export function plan({
     ),
   )
   const used = new Set(plans.flatMap(({ kept }) => kept))
+  if (used.size === 0 && plans.every(({ create }) => create.length === 0)) return placeholder(service, slices)
   return {
     create: plans.flatMap((one) => one.create),
     update: plans.flatMap((one) => one.update),
     delete: slices.filter((slice) => !used.has(slice)),
   }
+}
+
+/** A Service without endpoints has one slice that says so: whoever looks knows that it has been looked after. */
+function placeholder(service: Service, slices: readonly EndpointSlice[]): Plan {
+  const labels = labelsOf(service)
+  const there = slices.find(({ endpoints, ports }) => (endpoints ?? []).length === 0 && (ports ?? []).length === 0)
+  const others = slices.filter((slice) => slice !== there)
+  if (there === undefined) return { create: [newSlice(service, labels, [], [])], update: [], delete: others }
+  const same = canonical(there.metadata.labels) === canonical(labels)
+  return { create: [], update: same ? [] : [{ ...there, metadata: { ...there.metadata, labels } }], delete: others }
 }
 
 /** Endpoints stay in the slice they are in; newcomers fill what room there is, then new slices. Emptied slices go. */
@@ -93,20 +104,27 @@ function fill(
   }
   const create: Draft<EndpointSlice>[] = []
   while (newcomers.length > 0) {
-    create.push({
-      metadata: {
-        generateName: `${service.metadata.name}-`,
-        namespace: service.metadata.namespace,
-        labels,
-        ownerReferences: [controllerReference(services, service)],
-      },
-      addressType: 'IPv4',
-      endpoints: newcomers.splice(0, endpointsPerSliceMax),
-      ports,
-    })
+    create.push(newSlice(service, labels, newcomers.splice(0, endpointsPerSliceMax), ports))
   }
   return { create, update, kept }
 }
+
+const newSlice = (
+  service: Service,
+  labels: Record<string, string>,
+  endpoints: Endpoint[],
+  ports: EndpointPort[],
+): Draft<EndpointSlice> => ({
+  metadata: {
+    generateName: `${service.metadata.name}-`,
+    namespace: service.metadata.namespace,
+    labels,
+    ownerReferences: [controllerReference(services, service)],
+  },
+  addressType: 'IPv4',
+  endpoints,
+  ports,
+})
 
 function labelsOf({ metadata, spec }: Service): Record<string, string> {
   return {
