@@ -51,7 +51,10 @@ const scenario = test.macro(async (t: ExecutionContext, found: Parameters<typeof
     /^NAME +VALUE +GLOBAL-DEFAULT +AGE +PREEMPTIONPOLICY\nsystem-node-critical +2000001000 +false +\S+ +PreemptLowerPriority\n/,
   )
   t.regex(await ok(`describe pc ${name}`), /Value: +1000/)
+})
 
+const autoscale = test.macro(async (t: ExecutionContext, found: Parameters<typeof kubectlFor>[0]) => {
+  const { ok } = await kubectlFor(found, t)
   await ok('create deployment web --image=nginx')
   t.regex(await ok('autoscale deployment web --max=5 --cpu-percent=50'), /^horizontalpodautoscaler.autoscaling\/web autoscaled\n/)
   t.regex(
@@ -79,4 +82,8 @@ async function kubectlFor(found: ReturnType<typeof findKubectls>[number], t: Exe
   }
 }
 
-for (const found of findKubectls()) test(`kubectl ${found.version}: quotas, limits, budgets, classes and autoscalers`, scenario, found)
+for (const found of findKubectls()) {
+  test(`kubectl ${found.version}: quotas, limits, budgets and classes`, scenario, found)
+  // Up to 1.32 they speak autoscaling/v1 when they make one, and autoscaling/v2 when they read it.
+  test(`kubectl ${found.version}: autoscalers`, autoscale, found)
+}

@@ -1,7 +1,7 @@
 // What admission adds and refuses, asked for over the wire.
 
 import test, { type ExecutionContext } from 'ava'
-import { sharedLog } from '../testing/shared-log.js'
+import { SharedLog } from '../testing/shared-log.js'
 import { TestServer } from '../testing/test-server.js'
 
 const shared = TestServer.forAll(test)
@@ -300,8 +300,8 @@ test('ResourceQuota: a scope leaves other pods alone', async (t) => {
 })
 
 test('ResourceQuota: two servers letting in at once do not overrun it', async (t) => {
-  const open = sharedLog()
-  const servers = await Promise.all([TestServer.start(open()), TestServer.start(open())])
+  const log = new SharedLog()
+  const servers = await Promise.all([TestServer.start(log.view()), TestServer.start(log.view())])
   try {
     const namespace = await withQuota(servers[0]!, { configmaps: '7' }, { configmaps: '0' })
     const answers = await Promise.all(

@@ -2,7 +2,7 @@
 // written by hand.
 
 import test, { type ExecutionContext } from 'ava'
-import { sharedLog } from '../testing/shared-log.js'
+import { SharedLog } from '../testing/shared-log.js'
 import { TestServer } from '../testing/test-server.js'
 
 const shared = TestServer.forAll(test)
@@ -177,8 +177,8 @@ test('no such pod', async (t) => {
   t.is((await evict(server, path, 'nobody')).code, 404)
 })
 test('of evictions through two servers at once, as many pass as the budget allows', async (t) => {
-  const open = sharedLog()
-  const servers = await Promise.all([TestServer.start(open()), TestServer.start(open())])
+  const log = new SharedLog()
+  const servers = await Promise.all([TestServer.start(log.view()), TestServer.start(log.view())])
   try {
     const { path, budget } = await prepare(servers[0]!, { budgetStatus: { disruptionsAllowed: 3 } }, 12)
     const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => evict(servers[i % 2]!, path, `p-${i}`)))
