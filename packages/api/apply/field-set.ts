@@ -16,12 +16,13 @@ import { compareElements, type Path, type PathElement, parseElement } from './pa
 export interface FieldSet {
   readonly [element: PathElement]: FieldSet
 }
-/** A set under construction. */
+/** A set under construction, its maker's own. */
 type Growing = { [element: PathElement]: Growing }
 
 export const emptySet: FieldSet = Object.freeze({})
 const self = '.'
-const leaf: FieldSet = emptySet
+/** What is below a step that is a member and has no members below it. */
+export const member: FieldSet = emptySet
 
 export function isEmptySet(set: FieldSet): boolean {
   for (const _ in set) return false
@@ -29,43 +30,34 @@ export function isEmptySet(set: FieldSet): boolean {
 }
 const isMember = (below: FieldSet): boolean => self in below || isEmptySet(below)
 
-/** The set of these paths. */
-export function setOfPaths(paths: Iterable<Path>): FieldSet {
-  const root: Growing = {}
-  for (const path of paths) insert(root, path)
-  return inOrder(root)
-}
-function insert(root: Growing, path: Path): void {
-  let at = root
-  for (let i = 0; i < path.length; i++) {
-    const element = path[i]!
-    const isLast = i === path.length - 1
-    const below = at[element]
-    if (below === undefined) {
-      at = at[element] = {}
-      continue
-    }
-    // What was a bare member and gets fields below it, or the other way round, says so.
-    if (isLast ? !isEmptySet(below) : isEmptySet(below)) below[self] = leaf as Growing
-    at = below
-  }
-}
-/** Changes `set` to be in order, and returns it. */
-function inOrder(set: Growing): FieldSet {
-  for (const element in set) if (element !== self) inOrder(set[element]!)
-  return sorted(set)
-}
-function sorted(set: Growing): FieldSet {
-  const elements = Object.keys(set)
-  let isSorted = true
-  for (let i = 1; i < elements.length && isSorted; i++) isSorted = order(elements[i - 1]!, elements[i]!) < 0
-  if (isSorted) return set
-  const below = elements.sort(order).map((element) => [element, set[element]!] as const)
-  for (const [element] of below) delete set[element]
-  for (const [element, fields] of below) set[element] = fields
+/** A step, and what is below it. */
+export type Step = readonly [PathElement, FieldSet]
+
+/** The set of these steps, each there once. What is below them is in order already. */
+export function setOfSteps(steps: Step[]): FieldSet {
+  const set: Growing = {}
+  for (const [element, below] of inOrder(steps)) set[element] = below as Growing
   return set
 }
+function inOrder(steps: Step[]): Step[] {
+  if (steps.length < 2) return steps
+  // Fields are in order as plain texts are, and "." comes before them. Keys hold numbers, which are not.
+  const plain = steps.every(([element]) => element[0] === 'f' || element === self)
+  return steps.sort(plain ? ([a], [b]) => (a < b ? -1 : 1) : ([a], [b]) => order(a, b))
+}
 const order = (a: PathElement, b: PathElement): number => (a === self ? -1 : b === self ? 1 : compareElements(a, b))
+const sorted = (set: Growing): FieldSet => setOfSteps(Object.entries(set))
+
+/** The set of these paths. */
+export const setOfPaths = (paths: readonly Path[]): FieldSet => paths.reduce((set: FieldSet, path) => union(set, pathSet(path)), emptySet)
+
+function pathSet([element, ...rest]: Path): FieldSet {
+  return element === undefined ? emptySet : { [element]: rest.length === 0 ? member : pathSet(rest) }
+}
+
+/** What is below a step, and that it is a member itself. */
+export const withMember = (below: FieldSet | undefined): FieldSet =>
+  below === undefined || isMember(below) ? (below ?? member) : { [self]: member, ...below }
 
 /** Every member's path, those of one level before those below it. The path is used again: copy what you keep. */
 export function* members(set: FieldSet, path: PathElement[] = []): Generator<Path> {
@@ -110,8 +102,8 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
 function unionBelow(a: FieldSet, b: FieldSet): FieldSet {
   if (a === b) return a
   const [aBare, bBare] = [isEmptySet(a), isEmptySet(b)]
-  if (aBare) return bBare || self in b ? (bBare ? a : b) : { [self]: leaf, ...b }
-  if (bBare) return self in a ? a : { [self]: leaf, ...a }
+  if (aBare) return bBare || self in b ? (bBare ? a : b) : { [self]: member, ...b }
+  if (bBare) return self in a ? a : { [self]: member, ...a }
   return union(a, b)
 }
 
@@ -146,7 +138,7 @@ function minusBelow(a: FieldSet, b: FieldSet, recursive: boolean): FieldSet | un
   }
   // Nothing below is left: {} now says that the step itself is a member.
   const isBare = isEmptySet(below) || (self in below && Object.keys(below).length === 1)
-  if (isBare) return wasMember && !taken ? leaf : undefined
+  if (isBare) return wasMember && !taken ? member : undefined
   return below
 }
 
@@ -163,10 +155,10 @@ export function intersection(a: FieldSet, b: FieldSet): FieldSet {
 }
 function intersectionBelow(a: FieldSet, b: FieldSet): FieldSet | undefined {
   if (a === b) return a
-  const member = isMember(a) && isMember(b)
-  const below = intersection(a, b)
-  if (isEmptySet(below)) return member ? leaf : undefined
-  return member ? { [self]: leaf, ...below } : below
+  const both = isMember(a) && isMember(b)
+  const shared = intersection(a, b)
+  if (isEmptySet(shared)) return both ? member : undefined
+  return both ? { [self]: member, ...shared } : shared
 }
 
 /** What is below one step; undefined when nothing is. */
@@ -194,7 +186,7 @@ function parseBelow(json: Record<string, unknown>): FieldSet | undefined {
     const value = json[key]
     if (!isObject(value)) throw new SyntaxError(`a set of fields must be an object, found ${JSON.stringify(value)}`)
     if (key === self) {
-      set[self] = leaf as Growing
+      set[self] = member as Growing
       continue
     }
     const element = parseElement(key)
@@ -204,7 +196,7 @@ function parseBelow(json: Record<string, unknown>): FieldSet | undefined {
   }
   // {".": {}} is a bare member; an object of which nothing was understood is nothing.
   const elements = Object.keys(set)
-  if (elements.length === 0) return unknown ? undefined : leaf
-  if (elements.length === 1 && elements[0] === self) return leaf
+  if (elements.length === 0) return unknown ? undefined : member
+  if (elements.length === 1 && elements[0] === self) return member
   return sorted(set)
 }

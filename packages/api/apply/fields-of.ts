@@ -2,31 +2,33 @@
 
 import type { Form } from '../machinery/form.js'
 import { isObject } from '../machinery/json.js'
-import { type FieldSet, setOfPaths } from './field-set.js'
-import type { Path, PathElement } from './path-element.js'
+import { emptySet, type FieldSet, member, type Step, setOfSteps, withMember } from './field-set.js'
 import { fieldsIn, isBlank, isNamedField, itemsByElement, shapeOf } from './shape.js'
 
 /** Throws ItemWithoutKey. */
-export const fieldsOf = (form: Form, value: unknown): FieldSet => setOfPaths(walk(form, value, []))
+export function fieldsOf(form: Form, value: unknown): FieldSet {
+  const fields = walk(form, value)
+  return fields === undefined || fields === member ? emptySet : fields
+}
 
-function* walk(form: Form, value: unknown, path: PathElement[]): Generator<Path> {
+/** What is below one step, which for a leaf is that it is a member. Undefined: nothing. */
+function walk(form: Form, value: unknown): FieldSet | undefined {
   const shape = shapeOf(form, value)
-  if (shape === 'leaf') yield path
-  else if (shape === 'items' && form.is === 'list' && Array.isArray(value)) {
+  if (shape === 'leaf') return member
+  const fields: Step[] = []
+  if (shape === 'items' && form.is === 'list' && Array.isArray(value)) {
     for (const [element, items] of itemsByElement(form, value)) {
-      path.push(element)
       // Of items that share a name only the name can be owned.
-      if (items.length === 1) yield* walk(form.item, items[0], path)
-      yield path
-      path.pop()
+      fields.push([element, withMember(items.length === 1 ? walk(form.item, items[0]) : undefined)])
     }
   } else if (shape === 'fields' && isObject(value)) {
     for (const [element, name, inner, item] of fieldsIn(form, value)) {
-      path.push(element)
-      yield* walk(inner, item, path)
+      const below = walk(inner, item)
       // A key that a user chose is owned beside what is below it; so is a field that holds nothing.
-      if (item === null || (isObject(item) && isBlank(item)) || !isNamedField(form, name)) yield path
-      path.pop()
+      const owned = item === null || (isObject(item) && isBlank(item)) || !isNamedField(form, name)
+      const set = owned ? withMember(below) : below
+      if (set !== undefined) fields.push([element, set])
     }
   }
+  return fields.length === 0 ? undefined : setOfSteps(fields)
 }

@@ -39,8 +39,8 @@ function stillAsApplied(form: Form, live: unknown, apiVersion: string): FieldSet
   const last = parse(annotationOf(live))
   if (!isObject(last) || last.apiVersion !== apiVersion) return undefined
   try {
-    const { added, modified, removed } = compare(form, last, live)
-    return difference(fieldsOf(form, last), union(union(modified, added), removed))
+    const { changed, removed } = compare(form, last, live)
+    return difference(fieldsOf(form, last), union(changed, removed))
   } catch (error) {
     if (error instanceof ItemWithoutKey) return undefined
     throw error

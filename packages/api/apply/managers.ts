@@ -1,6 +1,6 @@
 // Who owns which fields of an object: metadata.managedFields.
 
-import { isObject } from '../machinery/json.js'
+import { isObject, sameJson } from '../machinery/json.js'
 import { canonicalTime } from '../machinery/time.js'
 import type { FieldSet } from './field-set.js'
 import { isEmptySet, parseFieldSet, union } from './field-set.js'
@@ -93,11 +93,11 @@ export const isReset = (managedFields: unknown): boolean =>
   Array.isArray(managedFields) &&
   (managedFields.length === 0 || (managedFields.length === 1 && isObject(managedFields[0]) && Object.keys(managedFields[0]).length === 0))
 
-/** Reads managedFields that came from outside; undefined when they make no sense. */
-export function parseManagers(managedFields: unknown): ManagedFields[] | undefined {
+/** Reads managedFields that came from outside; undefined when they make no sense. Sets that `known` has are taken from there. */
+export function parseManagers(managedFields: unknown, known: readonly ManagedFields[] = []): ManagedFields[] | undefined {
   if (!Array.isArray(managedFields)) return undefined
   try {
-    const entries = managedFields.map(parseManager)
+    const entries = managedFields.map((entry) => parseManager(entry, known))
     // Of one manager's entries the last counts.
     return entries.filter((entry, i) => !entries.some((other, j) => j > i && isSameManager(entry, other)))
   } catch (error) {
@@ -105,7 +105,7 @@ export function parseManagers(managedFields: unknown): ManagedFields[] | undefin
     throw error
   }
 }
-function parseManager(entry: unknown): ManagedFields {
+function parseManager(entry: unknown, known: readonly ManagedFields[]): ManagedFields {
   if (!isObject(entry)) throw new SyntaxError('an entry of managedFields must be an object')
   const { manager = '', operation, apiVersion, time, fieldsType, fieldsV1 = {}, subresource = '' } = entry
   if (operation !== 'Apply' && operation !== 'Update') throw new SyntaxError('operation must be `Apply` or `Update`')

@@ -6,7 +6,7 @@
 //            others own and it would change is a conflict, or theirs no more when it is forced
 
 import type { Form } from '../machinery/form.js'
-import { compare } from './compare.js'
+import { type Comparison, compare } from './compare.js'
 import { difference, differenceBelow, type FieldSet, intersection, isEmptySet, members, setOfPaths, union } from './field-set.js'
 import { fieldsOf } from './fields-of.js'
 import { capManagers, entryOf, isSameManager, type ManagedFields, type Manager, sortManagers, withFields } from './managers.js'
@@ -53,9 +53,9 @@ export function ownersAfterUpdate(form: Form, before: unknown, after: unknown, {
   return sortManagers(capManagers(next.filter(({ fieldsV1 }) => !isEmptySet(fieldsV1))))
 }
 
-function changes(form: Form, before: unknown, after: unknown, reset: FieldSet): { changed: FieldSet; removed: FieldSet } {
-  const { added, modified, removed } = compare(form, before, after)
-  return { changed: differenceBelow(union(modified, added), reset), removed: differenceBelow(removed, reset) }
+function changes(form: Form, before: unknown, after: unknown, reset: FieldSet): Comparison {
+  const { changed, removed } = compare(form, before, after)
+  return { changed: differenceBelow(changed, reset), removed: differenceBelow(removed, reset) }
 }
 
 export interface Applied {

@@ -36,17 +36,30 @@ const packr = new Packr(options)
 
 /** Bytes for the log: MessagePack without the resourceVersion, which is the message's own number. */
 export function encodeObject(object: KubeObject): Buffer {
-  const { resourceVersion: _, ...metadata } = object.metadata
-  return packr.pack({ ...object, metadata })
+  const { managedFields } = object.metadata
+  const owners = managedFields?.map((entry) => ({ ...entry, fieldsV1: textOf(entry.fieldsV1 as object) }))
+  return packr.pack({ ...object, metadata: { ...object.metadata, resourceVersion: undefined, managedFields: owners } })
+}
+
+// Sets of fields are kept as JSON: they are many small maps, and from one version of an object to the next most of them stay.
+const texts = new WeakMap<object, string>()
+
+function textOf(fields: object): string {
+  const known = texts.get(fields)
+  if (known !== undefined) return known
+  const text = JSON.stringify(fields)
+  texts.set(fields, text)
+  return text
 }
 
 /** Undefined for bytes that no `encodeObject` made. */
 export function decodeObject(data: Uint8Array): KubeObject | undefined {
   try {
     const object = packr.unpack(data) as KubeObject
-    return typeof object === 'object' && object !== null && typeof object.metadata === 'object' && object.metadata !== null
-      ? object
-      : undefined
+    if (typeof object !== 'object' || object === null || typeof object.metadata !== 'object' || object.metadata === null) return undefined
+    for (const entry of object.metadata.managedFields ?? [])
+      if (typeof entry.fieldsV1 === 'string') entry.fieldsV1 = JSON.parse(entry.fieldsV1) as object
+    return object
   } catch {
     return undefined
   }

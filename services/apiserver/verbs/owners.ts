@@ -18,8 +18,7 @@ export function withoutOwners(body: unknown): { body: unknown; given: readonly u
   const metadata = isObject(body) ? getKey(body, 'metadata') : undefined
   const given = isObject(metadata) ? getKey(metadata, 'managedFields') : undefined
   if (!isObject(body) || !isObject(metadata) || !Array.isArray(given)) return { body, given: undefined }
-  const { managedFields: _, ...rest } = metadata
-  return { body: { ...body, metadata: rest }, given }
+  return { body: { ...body, metadata: { ...metadata, managedFields: undefined } }, given }
 }
 
 export const ownersOf = ({ metadata }: KubeObject): Owners => (metadata.managedFields ?? []) as unknown as Owners
@@ -59,7 +58,7 @@ export function ownersOfNew(
   )
 }
 
-/** Owners after an update; what the strategy puts back has been put back in `after`, and it has no managedFields. */
+/** Owners after an update. What the strategy puts back has been put back in `after`, whose managedFields are to be set. */
 export function ownersOfNext(
   { clock }: ApiContext,
   target: Target,
@@ -69,8 +68,10 @@ export function ownersOfNext(
   const owners = startingOwners(ownersOf(before), subresource === '' ? given : undefined)
   // Of an object that nobody is known to own fields of, nobody comes to own some before the first apply.
   if (owners.length === 0) return owners
+  // The walk does not look at what is one and the same.
+  setOwners(after, ownersOf(before))
   return orAsBefore(owners, () =>
-    ownersAfterUpdate(formOf(target.kind.schema), withoutOwners(before).body, after, {
+    ownersAfterUpdate(formOf(target.kind.schema), before, after, {
       owners,
       writer: writerOf(target, fieldManager, subresource, 'Update'),
       time: timeOf(clock.wallMs()),
@@ -93,20 +94,25 @@ function orAsBefore(owners: Owners, next: (owners: Owners) => Owners): Owners {
 function startingOwners(live: Owners, given: readonly unknown[] | undefined): Owners {
   if (given === undefined || sameJson(given, live)) return live
   if (isReset(given)) return []
-  return parseManagers(given) ?? live
+  return parseManagers(given, live) ?? live
 }
 
-/** Whether only the times differ: then nothing was written. */
-export function sameButTimes(a: Owners, b: Owners): boolean {
+/** Whether nothing was written: all is the same but for times of owners. */
+export function isSame(after: KubeObject, before: KubeObject): boolean {
   return (
-    a === b ||
-    (a.length === b.length &&
-      a.every((entry, i) => {
-        const { time: _time, ...rest } = entry
-        const { time: _otherTime, ...otherRest } = b[i]!
-        return sameJson(rest, otherRest)
-      }))
+    sameButTimes(ownersOf(after), ownersOf(before)) &&
+    sameBeside(after, before, 'metadata') &&
+    sameBeside(after.metadata, before.metadata, 'managedFields')
   )
+}
+const sameButTimes = (a: Owners, b: Owners): boolean =>
+  a === b || (a.length === b.length && a.every((entry, i) => sameBeside(entry, b[i]!, 'time')))
+
+function sameBeside(a: object, b: object, field: string): boolean {
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>]
+  const names = (object: Record<string, unknown>) => Object.keys(object).filter((name) => name !== field && object[name] !== undefined)
+  const given = names(left)
+  return given.length === names(right).length && given.every((name) => sameJson(left[name], getKey(right, name)))
 }
 
 /** Writes the object; when it is too large, once more without managedFields: they are the part that can be spared. */

@@ -3,7 +3,7 @@
 
 import type { Owners } from '../../../packages/api/apply/ownership.js'
 import { decode } from '../../../packages/api/machinery/decode.js'
-import { getKey, isObject, sameJson } from '../../../packages/api/machinery/json.js'
+import { getKey, isObject } from '../../../packages/api/machinery/json.js'
 import type { KubeObject } from '../../../packages/api/machinery/kind.js'
 import { apiErrors } from '../../../packages/api/machinery/status.js'
 import { prepareUpdate, validateUpdate } from '../../../packages/api/machinery/strategy.js'
@@ -13,7 +13,7 @@ import { RevisionConflict } from '../store/store.js'
 import { type ApiContext, cacheOf, groupResource, keyFor, type Target } from './api-context.js'
 import { isReadyToGo } from './deletion.js'
 import { failedWrite } from './failed-write.js'
-import { ownersOf, ownersOfNext, sameButTimes, setOwners, unlessTooLarge, withoutOwners } from './owners.js'
+import { isSame, ownersOfNext, setOwners, unlessTooLarge, withoutOwners } from './owners.js'
 import type { WriteOptions } from './write-options.js'
 
 /** How often a write without a resourceVersion is tried on what others have written meanwhile. */
@@ -103,10 +103,6 @@ async function put(
   } finally {
     allocation?.release()
   }
-}
-
-function isSame(after: KubeObject, before: KubeObject): boolean {
-  return sameButTimes(ownersOf(after), ownersOf(before)) && sameJson(withoutOwners(after).body, withoutOwners(before).body)
 }
 
 /** The body, with name and namespace as the path says. */
