@@ -114,9 +114,7 @@ function parseManager(entry: unknown, known: readonly ManagedFields[]): ManagedF
   if (typeof manager !== 'string' || typeof subresource !== 'string') throw new SyntaxError('manager and subresource must be strings')
   const canonical = typeof time === 'string' ? canonicalTime(time) : undefined
   if (time !== undefined && time !== null && canonical?.ok !== true) throw new SyntaxError(`invalid time ${JSON.stringify(time)}`)
-  return entryOf(
-    { manager, operation, apiVersion, subresource },
-    canonical?.ok ? canonical.value : undefined,
-    parseFieldSet(fieldsV1 ?? {}),
-  )
+  const identity: Manager = { manager, operation, apiVersion, subresource }
+  const same = known.find((other) => isSameManager(other, identity) && sameJson(other.fieldsV1, fieldsV1))
+  return entryOf(identity, canonical?.ok ? canonical.value : undefined, same?.fieldsV1 ?? parseFieldSet(fieldsV1 ?? {}))
 }
