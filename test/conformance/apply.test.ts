@@ -109,10 +109,9 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     t.deepEqual(owned['kubectl-label Update'], { 'f:metadata': { 'f:labels': { '.': {}, 'f:tier': {} } } })
     t.false('f:replicas' in owned['kubectl-create Update']!['f:spec']!)
     const scaled = session.file('b.yaml', deployment({ replicas: 9 }))
-    t.regex(
-      await session.refused(`apply --server-side -f ${scaled}`),
-      /conflict with "kubectl[\d.]*" with subresource "scale" using apps\/v1: \.spec\.replicas/,
-    )
+    const refused = await session.refused(`apply --server-side -f ${scaled}`)
+    t.regex(refused, /2 conflicts: conflicts with "kubectl-set" using apps\/v1:\n- \.spec\.template\.spec\.containers\[name="c"\]\.image\n/)
+    t.regex(refused, /\nconflicts with "kubectl[\d.]*" with subresource "scale" using apps\/v1:\n- \.spec\.replicas\n/)
   },
   async 'dry runs and differences change nothing'(t, session) {
     await session.ok(`apply --server-side -f ${session.file('a.yaml', configMap({ a: '1' }))}`)
