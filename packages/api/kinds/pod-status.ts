@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import {
+  appliedBy,
   bool,
   embedded,
   int32,
@@ -78,7 +79,7 @@ export const resourceHealth = message('io.k8s.api.core.v1.ResourceHealth', {
 
 export const resourceStatus = message('io.k8s.api.core.v1.ResourceStatus', {
   name: required(1, text),
-  resources: optional(2, list(resourceHealth)),
+  resources: optional(2, appliedBy('resourceID', resourceHealth)),
 })
 
 export const containerStatus = message('io.k8s.api.core.v1.ContainerStatus', {

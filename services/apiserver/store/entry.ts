@@ -1,6 +1,8 @@
 // One stored version of an object, shared by everybody who reads it: nobody may change `object`.
 
 import { Packr } from 'msgpackr'
+import type { FieldSet } from '../../../packages/api/apply/field-set.js'
+import { setOfText, textOf } from '../../../packages/api/apply/field-set-text.js'
 import type { KubeObject } from '../../../packages/api/machinery/kind.js'
 import type { ObjectKey } from './object-key.js'
 
@@ -34,22 +36,14 @@ export class Entry {
 const options = { useRecords: false, skipValues: [undefined] } // skipValues is documented, its type is not
 const packr = new Packr(options)
 
-/** Bytes for the log: MessagePack without the resourceVersion, which is the message's own number. */
+/**
+ * Bytes for the log: MessagePack without the resourceVersion, which is the message's own number, and with the sets of
+ * managedFields as JSON: they are many small maps, and most of them stay from one version of an object to the next.
+ */
 export function encodeObject(object: KubeObject): Buffer {
   const { managedFields } = object.metadata
-  const owners = managedFields?.map((entry) => ({ ...entry, fieldsV1: textOf(entry.fieldsV1 as object) }))
+  const owners = managedFields?.map((entry) => ({ ...entry, fieldsV1: textOf(entry.fieldsV1 as FieldSet) }))
   return packr.pack({ ...object, metadata: { ...object.metadata, resourceVersion: undefined, managedFields: owners } })
-}
-
-// Sets of fields are kept as JSON: they are many small maps, and from one version of an object to the next most of them stay.
-const texts = new WeakMap<object, string>()
-
-function textOf(fields: object): string {
-  const known = texts.get(fields)
-  if (known !== undefined) return known
-  const text = JSON.stringify(fields)
-  texts.set(fields, text)
-  return text
 }
 
 /** Undefined for bytes that no `encodeObject` made. */
@@ -58,7 +52,7 @@ export function decodeObject(data: Uint8Array): KubeObject | undefined {
     const object = packr.unpack(data) as KubeObject
     if (typeof object !== 'object' || object === null || typeof object.metadata !== 'object' || object.metadata === null) return undefined
     for (const entry of object.metadata.managedFields ?? [])
-      if (typeof entry.fieldsV1 === 'string') entry.fieldsV1 = JSON.parse(entry.fieldsV1) as object
+      if (typeof entry.fieldsV1 === 'string') entry.fieldsV1 = setOfText(entry.fieldsV1)
     return object
   } catch {
     return undefined

@@ -1,7 +1,8 @@
 // managedFields on their way through a write: out of the body before it is decoded, and worked out anew before it is stored.
 
 import { emptySet } from '../../../packages/api/apply/field-set.js'
-import { isReset, type Manager, parseManagers } from '../../../packages/api/apply/managers.js'
+import { sharedSet } from '../../../packages/api/apply/field-set-text.js'
+import { isReset, type Manager, parseManagers, withFields } from '../../../packages/api/apply/managers.js'
 import { type Owners, ownersAfterUpdate } from '../../../packages/api/apply/ownership.js'
 import { resetFields } from '../../../packages/api/apply/reset-fields.js'
 import { ItemWithoutKey } from '../../../packages/api/apply/shape.js'
@@ -25,8 +26,9 @@ export const ownersOf = ({ metadata }: KubeObject): Owners => (metadata.managedF
 
 export function setOwners({ metadata }: KubeObject, owners: Owners): void {
   if (owners.length === 0) delete metadata.managedFields
-  else metadata.managedFields = owners as unknown as NonNullable<typeof metadata.managedFields>
+  else metadata.managedFields = owners.map((entry) => withFields(entry, sharedSet(entry.fieldsV1))) as unknown as Entries
 }
+type Entries = NonNullable<KubeObject['metadata']['managedFields']>
 
 export const writerOf = (
   { kind }: Target,
@@ -69,7 +71,7 @@ export function ownersOfNext(
   // Of an object that nobody is known to own fields of, nobody comes to own some before the first apply.
   if (owners.length === 0) return owners
   // The walk does not look at what is one and the same.
-  setOwners(after, ownersOf(before))
+  after.metadata.managedFields = before.metadata.managedFields
   return orAsBefore(owners, () =>
     ownersAfterUpdate(formOf(target.kind.schema), before, after, {
       owners,
