@@ -34,6 +34,23 @@ test('what is there is told before synced resolves, what comes later as it comes
   t.deepEqual(informer.list().map(keyOf), ['a/two'])
 })
 
+test('managedFields are not kept, whether an object was listed or watched', async (t) => {
+  const { tracker, informer } = stage()
+  const managed = (name: string) => {
+    const object = pod(name)
+    return { ...object, metadata: { ...object.metadata, managedFields: [{ manager: 'x', operation: 'Update', apiVersion: 'v1' }] } }
+  }
+  tracker.seed(pods, managed('one'))
+  informer.start()
+  await informer.synced
+  tracker.seed(pods, managed('two'))
+  await eventually('the second', () => informer.list().length === 2)
+  t.deepEqual(
+    informer.list().map(({ metadata }) => 'managedFields' in metadata),
+    [false, false],
+  )
+})
+
 test('a watch that ends is opened again where it left off, without a list', async (t) => {
   const { clock, tracker, informer, seen, lists } = stage()
   tracker.seed(pods, pod('one'))

@@ -42,6 +42,15 @@ export const freezeCheckMs = 2_000
 /** After a thaw a watch has this long to show that it lives. */
 const thawGraceMs = 1_000
 
+/**
+ * Without managedFields, which are half of many an object and of no use to a controller. A write that leaves them out keeps them.
+ * The object is fresh off the wire.
+ */
+function slim<T extends KubeObject>(object: T): T {
+  delete (object.metadata as { managedFields?: unknown }).managedFields
+  return object
+}
+
 export class Informer<T extends KubeObject> {
   readonly resource: Resource<T>
   /** Resolves after the first list has been told to the handlers. Never rejects. */
@@ -117,7 +126,7 @@ export class Informer<T extends KubeObject> {
     try {
       const list = await this.#client.list(this.resource, { namespace, labelSelector, fieldSelector })
       if (!this.#current(generation)) return
-      for (const event of this.#cache.replace(list.items)) this.#tell(event)
+      for (const event of this.#cache.replace(list.items.map(slim))) this.#tell(event)
       this.#resourceVersion = list.metadata.resourceVersion
     } catch (error) {
       if (this.#current(generation)) this.#failed(error, () => this.#list())
@@ -160,7 +169,8 @@ export class Informer<T extends KubeObject> {
     this.#heardMs = this.#client.clock.nowMs()
     if (event.object.metadata.resourceVersion) this.#resourceVersion = event.object.metadata.resourceVersion
     if (event.type === 'BOOKMARK') return
-    const change = event.type === 'DELETED' ? this.#cache.remove(event.object) : this.#cache.put(event.object)
+    const object = slim(event.object)
+    const change = event.type === 'DELETED' ? this.#cache.remove(object) : this.#cache.put(object)
     if (change !== undefined) this.#tell(change)
   }
 

@@ -49,7 +49,7 @@ async function ensure(context: ApiContext, kind: AnyKind, namespace: string, val
   const on = { group: kind.group, version: kind.version, resource: kind.plural, namespace, name: '', subresource: '' }
   const body = { value: { apiVersion: kind.apiVersion, kind: kind.kind, ...value }, source: undefined }
   try {
-    await createObject(context, { kind, on }, body, { dryRun: false, fieldValidation: 'Strict' }, () => {})
+    await createObject(context, { kind, on }, body, { dryRun: false, fieldValidation: 'Strict', fieldManager: 'kube-apiserver' }, () => {})
   } catch (error) {
     if (!(error instanceof ApiError) || error.reason !== 'AlreadyExists') throw error
   }

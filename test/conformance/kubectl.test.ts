@@ -3,48 +3,11 @@
 
 import test, { type ExecutionContext } from 'ava'
 import { serveFakeKubelet } from '../../services/apiserver/testing/fake-kubelet.js'
-import { type FoundKubectl, findKubectls, RealKubectl, type RunOptions } from '../../services/apiserver/testing/real-kubectl.js'
+import { KubectlSession } from '../../services/apiserver/testing/kubectl-session.js'
+import { findKubectls } from '../../services/apiserver/testing/real-kubectl.js'
 import { TestServer } from '../../services/apiserver/testing/test-server.js'
 
 const server = TestServer.forAll(test, ({ bus }) => serveFakeKubelet(bus, 'node-1'))
-
-class Session {
-  readonly namespace: string
-  readonly #t: ExecutionContext
-  readonly #kubectl: RealKubectl
-
-  static async open(t: ExecutionContext, found: FoundKubectl): Promise<Session> {
-    const namespace = await server().namespace()
-    return new Session(t, namespace, new RealKubectl(server(), found, namespace))
-  }
-  private constructor(t: ExecutionContext, namespace: string, kubectl: RealKubectl) {
-    this.#t = t
-    this.namespace = namespace
-    this.#kubectl = kubectl
-  }
-  /** Runs a line that must succeed; returns its output. */
-  async ok(line: string, options?: RunOptions): Promise<string> {
-    const { code, stdout, stderr } = await this.#kubectl.run(line, options)
-    this.#t.is(code, 0, `kubectl ${line}: ${stderr}`)
-    return stdout
-  }
-  /** Runs a line that must fail; returns what it complains of. */
-  async refused(line: string, options?: RunOptions): Promise<string> {
-    const { code, stdout, stderr } = await this.#kubectl.run(line, options)
-    this.#t.not(code, 0, `kubectl ${line}: ${stdout}`)
-    return stderr
-  }
-  file(name: string, ...objects: readonly object[]): string {
-    return this.#kubectl.file(name, ...objects)
-  }
-  /** What is not kubectl's to do. `path` is below the namespace's: `pods/p/status`. */
-  async ask(method: 'GET' | 'POST' | 'PATCH', group: string, path: string, body?: object) {
-    const headers: Record<string, string> = method === 'PATCH' ? { 'content-type': 'application/merge-patch+json' } : {}
-    const { code, text, json } = await server().ask(`/${group}/namespaces/${this.namespace}/${path}`, { method, headers, body })
-    this.#t.true(code < 300, text)
-    return json
-  }
-}
 
 const pod = {
   apiVersion: 'v1',
@@ -61,7 +24,7 @@ const deployment = {
   spec: { selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: pod.spec } },
 }
 
-type Scenario = (t: ExecutionContext, session: Session) => Promise<void>
+type Scenario = (t: ExecutionContext, session: KubectlSession) => Promise<void>
 const scenarios: Readonly<Record<string, Scenario>> = {
   async 'create by command: namespace, deployment, config map, scale'(t, session) {
     t.is(await session.ok(`create namespace ${session.namespace}-2`), `namespace/${session.namespace}-2 created\n`)
@@ -134,4 +97,4 @@ const scenarios: Readonly<Record<string, Scenario>> = {
 
 for (const found of findKubectls())
   for (const [title, scenario] of Object.entries(scenarios))
-    test(`kubectl ${found.version}: ${title}`, async (t) => scenario(t, await Session.open(t, found)))
+    test(`kubectl ${found.version}: ${title}`, async (t) => scenario(t, await KubectlSession.open(t, server(), found)))

@@ -1,4 +1,4 @@
-import { embedded, int32, int64, list, message, oneOf, optional, pointer, required, text } from '../machinery/notation.js'
+import { atomicMessage, embedded, int32, int64, list, message, oneOf, optional, pointer, required, text } from '../machinery/notation.js'
 import { labelSelector } from '../machinery/selector.js'
 
 export const nodeSelectorRequirement = message('io.k8s.api.core.v1.NodeSelectorRequirement', {
@@ -7,12 +7,12 @@ export const nodeSelectorRequirement = message('io.k8s.api.core.v1.NodeSelectorR
   values: optional(3, list(text)),
 })
 
-export const nodeSelectorTerm = message('io.k8s.api.core.v1.NodeSelectorTerm', {
+export const nodeSelectorTerm = atomicMessage('io.k8s.api.core.v1.NodeSelectorTerm', {
   matchExpressions: optional(1, list(nodeSelectorRequirement)),
   matchFields: optional(2, list(nodeSelectorRequirement)),
 })
 
-export const nodeSelector = message('io.k8s.api.core.v1.NodeSelector', {
+export const nodeSelector = atomicMessage('io.k8s.api.core.v1.NodeSelector', {
   nodeSelectorTerms: required(1, list(nodeSelectorTerm)),
 })
 

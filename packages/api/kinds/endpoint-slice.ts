@@ -3,6 +3,8 @@ import type { Causes } from '../machinery/causes.js'
 import { defineKind, type Stored } from '../machinery/kind.js'
 import { dns1123Label, dns1123Subdomain } from '../machinery/name-rules.js'
 import {
+  appliedSet,
+  atomicMessage,
   bool,
   defaulted,
   embedded,
@@ -40,7 +42,7 @@ export const endpointHints = message('io.k8s.api.discovery.v1.EndpointHints', {
 })
 
 export const endpoint = message('io.k8s.api.discovery.v1.Endpoint', {
-  addresses: required(1, list(text)),
+  addresses: required(1, appliedSet(text)),
   conditions: embedded(2, endpointConditions),
   hostname: optional(3, pointer(text)),
   targetRef: optional(4, objectReference),
@@ -50,7 +52,7 @@ export const endpoint = message('io.k8s.api.discovery.v1.Endpoint', {
   hints: optional(8, endpointHints),
 })
 
-export const endpointPort = message('io.k8s.api.discovery.v1.EndpointPort', {
+export const endpointPort = atomicMessage('io.k8s.api.discovery.v1.EndpointPort', {
   name: defaulted(1, pointer(text), ''),
   protocol: defaulted(2, pointer(oneOf('TCP', 'UDP', 'SCTP')), 'TCP'),
   port: optional(3, pointer(int32)),

@@ -1,18 +1,18 @@
 import type * as z from 'zod'
 import { defineKind, type Stored } from '../machinery/kind.js'
-import { defaulted, list, message, oneOf, optional, pointer, portNumber, required, text } from '../machinery/notation.js'
+import { atomicMessage, defaulted, list, message, oneOf, optional, pointer, portNumber, required, text } from '../machinery/notation.js'
 import { ageColumn, nameColumn } from '../machinery/table.js'
 import { firstThree } from './endpoint-columns.js'
 import { objectReference } from './object-reference.js'
 
-export const endpointAddress = message('io.k8s.api.core.v1.EndpointAddress', {
+export const endpointAddress = atomicMessage('io.k8s.api.core.v1.EndpointAddress', {
   ip: required(1, text),
   hostname: optional(3, text),
   nodeName: optional(4, pointer(text)),
   targetRef: optional(2, objectReference),
 })
 
-export const endpointPort = message('io.k8s.api.core.v1.EndpointPort', {
+export const endpointPort = atomicMessage('io.k8s.api.core.v1.EndpointPort', {
   name: optional(1, text),
   port: required(2, portNumber),
   protocol: defaulted(3, oneOf('TCP', 'UDP', 'SCTP'), 'TCP'),

@@ -1,23 +1,23 @@
-import { bool, defaulted, filled, message, optional, pointer, quantity, required, text } from '../machinery/notation.js'
+import { atomicMessage, bool, defaulted, filled, message, optional, pointer, quantity, required, text } from '../machinery/notation.js'
 
-export const objectFieldSelector = message('io.k8s.api.core.v1.ObjectFieldSelector', {
+export const objectFieldSelector = atomicMessage('io.k8s.api.core.v1.ObjectFieldSelector', {
   apiVersion: defaulted(1, text, 'v1'),
   fieldPath: required(2, text),
 })
 
-export const resourceFieldSelector = message('io.k8s.api.core.v1.ResourceFieldSelector', {
+export const resourceFieldSelector = atomicMessage('io.k8s.api.core.v1.ResourceFieldSelector', {
   containerName: optional(1, text),
   resource: required(2, text),
   divisor: optional(3, quantity),
 })
 
-export const configMapKeySelector = message('io.k8s.api.core.v1.ConfigMapKeySelector', {
+export const configMapKeySelector = atomicMessage('io.k8s.api.core.v1.ConfigMapKeySelector', {
   name: optional([1, 1], text),
   key: required(2, text),
   optional: optional(3, pointer(bool)),
 })
 
-export const secretKeySelector = message('io.k8s.api.core.v1.SecretKeySelector', {
+export const secretKeySelector = atomicMessage('io.k8s.api.core.v1.SecretKeySelector', {
   name: optional([1, 1], text),
   key: required(2, text),
   optional: optional(3, pointer(bool)),

@@ -1,11 +1,23 @@
 import type * as z from 'zod'
 import { defineKind, type Stored } from '../machinery/kind.js'
-import { embedded, int32, list, message, oneOf, optional, pointer, portNumber, required, text } from '../machinery/notation.js'
+import {
+  atomicMessage,
+  embedded,
+  int32,
+  list,
+  message,
+  oneOf,
+  optional,
+  pointer,
+  portNumber,
+  required,
+  text,
+} from '../machinery/notation.js'
 import { ageColumn, nameColumn } from '../machinery/table.js'
 import { validateIngress } from './ingress-rules.js'
 import { typedLocalObjectReference } from './object-reference.js'
 
-export const serviceBackendPort = message('io.k8s.api.networking.v1.ServiceBackendPort', {
+export const serviceBackendPort = atomicMessage('io.k8s.api.networking.v1.ServiceBackendPort', {
   name: optional(1, text),
   number: optional(2, portNumber),
 })

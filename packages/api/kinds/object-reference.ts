@@ -1,6 +1,6 @@
-import { message, optional, pointer, required, text } from '../machinery/notation.js'
+import { atomicMessage, message, optional, pointer, required, text } from '../machinery/notation.js'
 
-export const objectReference = message('io.k8s.api.core.v1.ObjectReference', {
+export const objectReference = atomicMessage('io.k8s.api.core.v1.ObjectReference', {
   kind: optional(1, text),
   namespace: optional(2, text),
   name: optional(3, text),
@@ -10,11 +10,11 @@ export const objectReference = message('io.k8s.api.core.v1.ObjectReference', {
   fieldPath: optional(7, text),
 })
 
-export const localObjectReference = message('io.k8s.api.core.v1.LocalObjectReference', {
+export const localObjectReference = atomicMessage('io.k8s.api.core.v1.LocalObjectReference', {
   name: optional(1, text),
 })
 
-export const typedLocalObjectReference = message('io.k8s.api.core.v1.TypedLocalObjectReference', {
+export const typedLocalObjectReference = atomicMessage('io.k8s.api.core.v1.TypedLocalObjectReference', {
   apiGroup: optional(1, pointer(text)),
   kind: required(2, text),
   name: required(3, text),

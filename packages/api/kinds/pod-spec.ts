@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { objectMeta } from '../machinery/meta.js'
 import {
+  atomic,
   bool,
   defaulted,
   embedded,
@@ -9,6 +10,7 @@ import {
   int64,
   list,
   listBy,
+  listByBoth,
   message,
   oneOf,
   optional,
@@ -72,7 +74,7 @@ export const podSpec = message('io.k8s.api.core.v1.PodSpec', {
   terminationGracePeriodSeconds: defaulted(4, pointer(int64), 30, 'Seconds between the polite signal and the other one.'),
   activeDeadlineSeconds: optional(5, pointer(int64)),
   dnsPolicy: defaulted(6, oneOf('ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'), 'ClusterFirst'),
-  nodeSelector: optional(7, stringMap, 'Labels that a node must have.'),
+  nodeSelector: optional(7, atomic(stringMap), 'Labels that a node must have.'),
   serviceAccountName: optional(8, text, 'The identity under which it speaks to the API.'),
   serviceAccount: optional(9, text),
   automountServiceAccountToken: optional(21, pointer(bool)),
@@ -97,7 +99,11 @@ export const podSpec = message('io.k8s.api.core.v1.PodSpec', {
   enableServiceLinks: optional(30, pointer(bool)),
   preemptionPolicy: optional(31, pointer(oneOf('PreemptLowerPriority', 'Never'))),
   overhead: optional(32, quantityMap),
-  topologySpreadConstraints: optional(33, listBy('topologyKey', topologySpreadConstraint), 'How evenly pods like it are spread.'),
+  topologySpreadConstraints: optional(
+    33,
+    listByBoth('topologyKey', 'whenUnsatisfiable', topologySpreadConstraint),
+    'How evenly pods like it are spread.',
+  ),
   setHostnameAsFQDN: optional(35, pointer(bool)),
   os: optional(36, podOS),
   hostUsers: optional(37, pointer(bool)),

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import {
+  appliedBy,
   bool,
   embedded,
   int32,
@@ -9,6 +10,7 @@ import {
   message,
   oneOf,
   optional,
+  patchedBy,
   pointer,
   quantityMap,
   required,
@@ -77,7 +79,7 @@ export const resourceHealth = message('io.k8s.api.core.v1.ResourceHealth', {
 
 export const resourceStatus = message('io.k8s.api.core.v1.ResourceStatus', {
   name: required(1, text),
-  resources: optional(2, list(resourceHealth)),
+  resources: optional(2, appliedBy('resourceID', resourceHealth)),
 })
 
 export const containerStatus = message('io.k8s.api.core.v1.ContainerStatus', {
@@ -118,7 +120,7 @@ export const podStatus = message('io.k8s.api.core.v1.PodStatus', {
   reason: optional(4, text),
   nominatedNodeName: optional(11, text),
   hostIP: optional(5, text),
-  hostIPs: optional(16, listBy('ip', hostIP)),
+  hostIPs: optional(16, patchedBy('ip', hostIP)),
   podIP: optional(6, text),
   podIPs: optional(12, listBy('ip', podIP)),
   startTime: optional(7, time),

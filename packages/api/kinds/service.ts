@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import { defineKind, type Stored } from '../machinery/kind.js'
 import { condition } from '../machinery/meta.js'
 import {
+  atomic,
   bool,
   defaulted,
   embedded,
@@ -9,6 +10,7 @@ import {
   intOrString,
   list,
   listBy,
+  listByBoth,
   message,
   oneOf,
   optional,
@@ -39,8 +41,8 @@ export const sessionAffinityConfig = message('io.k8s.api.core.v1.SessionAffinity
 })
 
 export const serviceSpec = message('io.k8s.api.core.v1.ServiceSpec', {
-  ports: optional(1, listBy('port', servicePort), 'Ports under which the service is reached.'),
-  selector: optional(2, stringMap, 'Labels of the pods behind the service; without it, endpoints are managed by hand.'),
+  ports: optional(1, listByBoth('port', 'protocol', servicePort), 'Ports under which the service is reached.'),
+  selector: optional(2, atomic(stringMap), 'Labels of the pods behind the service; without it, endpoints are managed by hand.'),
   clusterIP: optional(3, text, 'Virtual address inside the cluster; allocated when left out, None for a headless service.'),
   clusterIPs: optional(18, list(text)),
   type: defaulted(

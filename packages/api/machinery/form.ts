@@ -2,13 +2,24 @@
 // objects by this and not by zod's own definitions.
 
 import type * as z from 'zod'
-import { bare, facts, type PatchMeta } from './notation.js'
+import { bare, facts, type MergeMeta } from './notation.js'
 
 export type Form =
   | { is: 'text' | 'bool' | 'int32' | 'int64' | 'bytes' | 'time' | 'micro-time' | 'quantity' | 'int-or-string' | 'any' }
-  | { is: 'list'; item: Form; mergeKey: string | undefined; strategies: readonly string[] }
-  | { is: 'map'; value: Form }
+  | ListForm
+  | { is: 'map'; value: Form; atomic?: boolean }
   | MessageForm
+
+export interface ListForm {
+  readonly is: 'list'
+  readonly item: Form
+  readonly mergeKey: string | undefined
+  readonly strategies: readonly string[]
+  /** How apply merges it (x-kubernetes-list-type). Left out: it is replaced as a whole. */
+  readonly type?: 'atomic' | 'set' | 'map' | undefined
+  /** By which fields a `map`'s items are told apart (x-kubernetes-list-map-keys). */
+  readonly keys?: readonly string[] | undefined
+}
 
 export interface Field {
   readonly name: string
@@ -24,12 +35,16 @@ export interface Field {
   readonly protobuf: number | readonly [number, number] | undefined
   /** An enumeration has no zero value to fill in. */
   readonly enumerated: boolean
+  /** What it becomes when left out: a list's key that is left out counts as that. */
+  readonly default?: unknown
 }
 export interface MessageForm {
   readonly is: 'message'
   /** Name of the Go struct: PodSpec. */
   readonly name: string
   readonly fields: ReadonlyMap<string, Field>
+  /** Apply owns and replaces it as a whole (x-kubernetes-map-type). */
+  readonly atomic?: boolean
 }
 
 const known = new WeakMap<object, Form>()
@@ -44,8 +59,9 @@ export function formOf(schema: z.core.$ZodType): Form {
   return form
 }
 
-const patchMetaOf = (schema: z.core.$ZodType): PatchMeta => ((bare(schema) as z.ZodType).meta() ?? {}) as PatchMeta
-const strategiesOf = (schema: z.core.$ZodType): string[] => patchMetaOf(schema)['x-kubernetes-patch-strategy']?.split(',') ?? []
+const mergeMetaOf = (schema: z.core.$ZodType): MergeMeta => ((bare(schema) as z.ZodType).meta() ?? {}) as MergeMeta
+const strategiesOf = (schema: z.core.$ZodType): string[] => mergeMetaOf(schema)['x-kubernetes-patch-strategy']?.split(',') ?? []
+const isAtomic = (schema: z.core.$ZodType): boolean => mergeMetaOf(schema)['x-kubernetes-map-type'] === 'atomic'
 
 function readForm(schema: z.core.$ZodType): Form {
   const wire = facts.get(schema)?.wire
@@ -63,11 +79,13 @@ function readForm(schema: z.core.$ZodType): Form {
       return {
         is: 'list',
         item: formOf(def.element),
-        mergeKey: patchMetaOf(schema)['x-kubernetes-patch-merge-key'],
+        mergeKey: mergeMetaOf(schema)['x-kubernetes-patch-merge-key'],
         strategies: strategiesOf(schema),
+        type: mergeMetaOf(schema)['x-kubernetes-list-type'],
+        keys: mergeMetaOf(schema)['x-kubernetes-list-map-keys'],
       }
     case 'record':
-      return { is: 'map', value: formOf(def.valueType) }
+      return { is: 'map', value: formOf(def.valueType), atomic: isAtomic(schema) }
     case 'boolean':
       return { is: 'bool' }
     case 'number':
@@ -105,7 +123,8 @@ function messageForm(schema: z.core.$ZodType, shape: Record<string, z.core.$ZodT
       strategies: strategiesOf(field),
       protobuf: own?.protobuf,
       enumerated: ['enum', 'literal'].includes((inner._zod.def as { type: string }).type),
+      default: (field._zod.def as { defaultValue?: unknown }).defaultValue,
     })
   }
-  return { is: 'message', name: id.slice(id.lastIndexOf('.') + 1), fields }
+  return { is: 'message', name: id.slice(id.lastIndexOf('.') + 1), fields, atomic: isAtomic(schema) }
 }

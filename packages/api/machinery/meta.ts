@@ -2,6 +2,7 @@
 
 import {
   anything,
+  atomicMessage,
   bool,
   int64,
   list,
@@ -17,7 +18,7 @@ import {
   time,
 } from './notation.js'
 
-export const ownerReference = message('io.k8s.apimachinery.pkg.apis.meta.v1.OwnerReference', {
+export const ownerReference = atomicMessage('io.k8s.apimachinery.pkg.apis.meta.v1.OwnerReference', {
   apiVersion: required(5, text),
   kind: required(1, text),
   name: required(3, text),

@@ -30,10 +30,13 @@ export interface Facts {
 }
 export const facts = z.registry<Facts>()
 
-/** OpenAPI extensions by which kubectl and strategic merge patches know how lists merge. */
-export interface PatchMeta {
+/** OpenAPI extensions that say how lists and maps merge: the first two for strategic merge patches, the others for apply. */
+export interface MergeMeta {
   'x-kubernetes-patch-merge-key'?: string
   'x-kubernetes-patch-strategy'?: string
+  'x-kubernetes-list-type'?: 'atomic' | 'set' | 'map'
+  'x-kubernetes-list-map-keys'?: readonly string[]
+  'x-kubernetes-map-type'?: 'atomic'
 }
 
 type Schema = z.core.$ZodType & z.ZodType
@@ -52,6 +55,13 @@ const described = <T extends Schema>(schema: T, about: string | undefined): T =>
 export function message<Shape extends z.ZodRawShape>(id: string, shape: Shape, about?: string) {
   return z.object(shape).meta(about === undefined ? { id } : { id, description: about })
 }
+
+/** A message that is owned and replaced as a whole (`+structType=atomic`): a selector, a reference. */
+export const atomicMessage = <Shape extends z.ZodRawShape>(id: string, shape: Shape, about?: string) =>
+  z.object(shape).meta({ id, ...(about !== undefined && { description: about }), 'x-kubernetes-map-type': 'atomic' } satisfies MergeMeta & {
+    id: string
+    description?: string
+  })
 
 /** May be left out. */
 export function optional<T extends Schema>(protobuf: FieldNumber, schema: T, about?: string): z.ZodOptional<T> {
@@ -122,16 +132,33 @@ export const filled = z.string().min(1)
 
 /** A TCP, UDP or SCTP port. */
 export const portNumber = ranged(1, 65_535)
+/** A list that is owned and replaced as a whole. */
 export const list = <T extends Schema>(item: T) => z.array(item)
-const retaining = (retain: 'retainKeys' | undefined) => (retain === undefined ? 'merge' : 'merge,retainKeys')
-/** A list of messages which patches merge by `key`. */
+const listOf = <T extends Schema>(item: T, meta: MergeMeta) => z.array(item).meta({ ...meta })
+const mapOf = (...keys: string[]) => ({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': keys }) as const
+/** Strategic merge patches know one key only. */
+const patched = (key: string, retain?: 'retainKeys') =>
+  ({ 'x-kubernetes-patch-merge-key': key, 'x-kubernetes-patch-strategy': retain === undefined ? 'merge' : 'merge,retainKeys' }) as const
+/** A list of messages which patches and apply merge by `key`. */
 export const listBy = <T extends Schema>(key: string, item: T, retain?: 'retainKeys') =>
-  z.array(item).meta({ 'x-kubernetes-patch-merge-key': key, 'x-kubernetes-patch-strategy': retaining(retain) } satisfies PatchMeta)
-/** A list of scalars which patches merge as a set. */
-export const setOf = <T extends Schema>(item: T) => z.array(item).meta({ 'x-kubernetes-patch-strategy': 'merge' } satisfies PatchMeta)
+  listOf(item, { ...mapOf(key), ...patched(key, retain) })
+/** As `listBy`, but apply tells items apart by a second key, too: ports by protocol. */
+export const listByBoth = <T extends Schema>(key: string, second: string, item: T) =>
+  listOf(item, { ...mapOf(key, second), ...patched(key) })
+/** A list of messages which apply merges by `key` and patches replace. */
+export const appliedBy = <T extends Schema>(key: string, item: T) => listOf(item, mapOf(key))
+/** A list of messages which patches merge by `key` and apply replaces. */
+export const patchedBy = <T extends Schema>(key: string, item: T) => listOf(item, { 'x-kubernetes-list-type': 'atomic', ...patched(key) })
+/** A list of scalars which patches and apply merge as a set. */
+export const setOf = <T extends Schema>(item: T) =>
+  listOf(item, { 'x-kubernetes-list-type': 'set', 'x-kubernetes-patch-strategy': 'merge' })
+/** A list of scalars which apply merges as a set and patches replace. */
+export const appliedSet = <T extends Schema>(item: T) => listOf(item, { 'x-kubernetes-list-type': 'set' })
+/** A map, or a message in one place, that is owned and replaced as a whole. */
+export const atomic = <T extends Schema>(schema: T): T => schema.meta({ 'x-kubernetes-map-type': 'atomic' } satisfies MergeMeta) as T
 /** A message of which a patch keeps only the keys it names in $retainKeys. */
 export const retainKeys = <T extends Schema>(schema: T): T =>
-  schema.meta({ 'x-kubernetes-patch-strategy': 'retainKeys' } satisfies PatchMeta) as T
+  schema.meta({ 'x-kubernetes-patch-strategy': 'retainKeys' } satisfies MergeMeta) as T
 
 /** The schema inside optional, default and prefault wrappers. */
 export function bare(schema: z.core.$ZodType): z.core.$ZodType {

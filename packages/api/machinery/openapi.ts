@@ -122,7 +122,12 @@ const listParameters = [
   query('timeoutSeconds', 'integer', 'How long a watch lasts.'),
   query('watch', 'boolean', 'Follow changes instead of listing.'),
 ]
-const patchTypes = ['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json']
+const patchTypes = [
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/strategic-merge-patch+json',
+  'application/apply-patch+yaml',
+]
 
 const reference = (id: string) => ({ $ref: `#/components/schemas/${id}` })
 const content = (id: string, types: readonly string[] = ['application/json']) => ({

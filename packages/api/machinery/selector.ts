@@ -2,7 +2,7 @@
 // Text is read as apimachinery pkg/labels and pkg/fields read it.
 
 import { labelValue, qualifiedName } from './name-rules.js'
-import { list, message, oneOf, optional, required, stringMap, text } from './notation.js'
+import { atomicMessage, list, message, oneOf, optional, required, stringMap, text } from './notation.js'
 import { apiErrors } from './status.js'
 
 export const labelSelectorRequirement = message('io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement', {
@@ -11,7 +11,7 @@ export const labelSelectorRequirement = message('io.k8s.apimachinery.pkg.apis.me
   values: optional(3, list(text), 'For In and NotIn; empty for Exists and DoesNotExist.'),
 })
 
-export const labelSelector = message(
+export const labelSelector = atomicMessage(
   'io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector',
   {
     matchLabels: optional(1, stringMap, 'Labels an object must have with these very values.'),

@@ -126,6 +126,7 @@ export const apiErrors = {
     name: string,
     why = 'the object has been modified; please apply your changes to the latest version and try again',
   ) => new ApiError('Conflict', `Operation cannot be fulfilled on ${qualified(on)} ${quote(name)}: ${why}`, detailsOf(on, name)),
+  applyConflict: (why: string, causes: NonNullable<StatusDetails['causes']>) => new ApiError('Conflict', why, { causes }),
   invalid: (on: GroupKind, name: string, causes: readonly Cause[]) =>
     new ApiError('Invalid', `${qualifiedKind(on)} ${quote(name)} is invalid${aggregate(causes)}`, {
       name,

@@ -46,7 +46,9 @@ export function prepareUpdate(kind: AnyKind, after: KubeObject, before: KubeObje
     for (const field of Object.keys(before)) if (field !== 'status' && field !== 'metadata') after[field] = cloneJson(before[field])
     for (const field of Object.keys(after)) if (field !== 'status' && !Object.hasOwn(before, field)) delete after[field]
     const { annotations, labels, resourceVersion } = after.metadata
-    after.metadata = cloneJson(before.metadata)
+    // Who owns what is worked out when all else is done.
+    const { managedFields: _, ...metadata } = before.metadata
+    after.metadata = cloneJson(metadata)
     setOrDelete(after.metadata, 'annotations', annotations)
     if (kind.group === '') setOrDelete(after.metadata, 'labels', labels)
     if (resourceVersion) after.metadata.resourceVersion = resourceVersion

@@ -89,7 +89,7 @@ test('patches: strategic by key, JSON with a failed test, a resourceVersion that
   t.is((await patch('json-patch+json', [{ op: 'test', path: '/metadata/name', value: 'q' }])).code, 422)
   t.is((await patch('json-patch+json', [{ op: 'add', path: '/metadata/labels', value: { a: 'b' } }])).json.metadata.labels.a, 'b')
   t.is((await patch('merge-patch+json', { metadata: { resourceVersion: '1', labels: { a: 'c' } } })).code, 409)
-  t.is((await patch('apply-patch+yaml', {})).code, 415)
+  t.is((await patch('apply-patch+cbor', {})).code, 415)
   t.is((await patch('whatever', {})).code, 415)
 })
 

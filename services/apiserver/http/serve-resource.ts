@@ -19,7 +19,7 @@ import { formFor, renderEvents, renderList, renderOne } from './render.js'
 import type { ApiRequest } from './request.js'
 import type { Verb } from './request-info.js'
 import { answer } from './respond.js'
-import { readPatch, serveUpdate } from './serve-update.js'
+import { servePatch, serveUpdate } from './serve-update.js'
 import type { Upgrade } from './server.js'
 
 type Serve = (context: ApiContext, target: Target, request: ApiRequest) => Promise<void>
@@ -79,7 +79,7 @@ async function watch(context: ApiContext, target: Target, request: ApiRequest): 
 
 async function create(context: ApiContext, target: Target, request: ApiRequest): Promise<void> {
   const form = formFor(request)
-  const options = readWriteOptions(request.info.query)
+  const options = readWriteOptions(request.info.query, request.header('user-agent'))
   const entry = await createObject(context, target, await readObject(request), options, (text) => request.warnings.push(text))
   await answer(request, { code: 201, body: renderOne(target.kind, entry, form, request, context.clock.wallMs()) })
 }
@@ -90,7 +90,7 @@ async function update(context: ApiContext, target: Target, request: ApiRequest):
 }
 
 async function patch(context: ApiContext, target: Target, request: ApiRequest): Promise<void> {
-  await serveUpdate(context, target, request, '', await readPatch(target, request))
+  await servePatch(context, target, request, '')
 }
 
 async function remove(context: ApiContext, target: Target, request: ApiRequest): Promise<void> {

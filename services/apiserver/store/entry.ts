@@ -1,6 +1,8 @@
 // One stored version of an object, shared by everybody who reads it: nobody may change `object`.
 
 import { Packr } from 'msgpackr'
+import type { FieldSet } from '../../../packages/api/apply/field-set.js'
+import { setOfText, textOf } from '../../../packages/api/apply/field-set-text.js'
 import type { KubeObject } from '../../../packages/api/machinery/kind.js'
 import type { ObjectKey } from './object-key.js'
 
@@ -34,19 +36,24 @@ export class Entry {
 const options = { useRecords: false, skipValues: [undefined] } // skipValues is documented, its type is not
 const packr = new Packr(options)
 
-/** Bytes for the log: MessagePack without the resourceVersion, which is the message's own number. */
+/**
+ * Bytes for the log: MessagePack without the resourceVersion, which is the message's own number, and with the sets of
+ * managedFields as JSON: they are many small maps, and most of them stay from one version of an object to the next.
+ */
 export function encodeObject(object: KubeObject): Buffer {
-  const { resourceVersion: _, ...metadata } = object.metadata
-  return packr.pack({ ...object, metadata })
+  const { managedFields } = object.metadata
+  const owners = managedFields?.map((entry) => ({ ...entry, fieldsV1: textOf(entry.fieldsV1 as FieldSet) }))
+  return packr.pack({ ...object, metadata: { ...object.metadata, resourceVersion: undefined, managedFields: owners } })
 }
 
 /** Undefined for bytes that no `encodeObject` made. */
 export function decodeObject(data: Uint8Array): KubeObject | undefined {
   try {
     const object = packr.unpack(data) as KubeObject
-    return typeof object === 'object' && object !== null && typeof object.metadata === 'object' && object.metadata !== null
-      ? object
-      : undefined
+    if (typeof object !== 'object' || object === null || typeof object.metadata !== 'object' || object.metadata === null) return undefined
+    for (const entry of object.metadata.managedFields ?? [])
+      if (typeof entry.fieldsV1 === 'string') entry.fieldsV1 = setOfText(entry.fieldsV1)
+    return object
   } catch {
     return undefined
   }

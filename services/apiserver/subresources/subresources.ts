@@ -2,7 +2,6 @@
 
 import { Binding } from '../../../packages/api/kinds/binding.js'
 import { Eviction } from '../../../packages/api/kinds/eviction.js'
-import { Scale } from '../../../packages/api/kinds/scale.js'
 import { decode } from '../../../packages/api/machinery/decode.js'
 import { getKey, isObject } from '../../../packages/api/machinery/json.js'
 import { apiErrors, success } from '../../../packages/api/machinery/status.js'
@@ -11,7 +10,7 @@ import { formFor, renderOne } from '../http/render.js'
 import type { ApiRequest } from '../http/request.js'
 import type { Verb } from '../http/request-info.js'
 import { answer } from '../http/respond.js'
-import { readPatch, serveUpdate } from '../http/serve-update.js'
+import { servePatch, serveUpdate } from '../http/serve-update.js'
 import type { Upgrade } from '../http/server.js'
 import type { Entry } from '../store/entry.js'
 import { type ApiContext, cacheOf, groupResource, type Target } from '../verbs/api-context.js'
@@ -21,7 +20,8 @@ import { bindPod } from './pod-binding.js'
 import { evictPod } from './pod-eviction.js'
 import { servePodExec } from './pod-exec.js'
 import { servePodLog } from './pod-log.js'
-import { scaled, scaleOf } from './scale.js'
+import { scaleOf } from './scale.js'
+import { readScaleChange } from './scale-change.js'
 
 interface SubresourceHandler {
   readonly verbs: readonly Verb[]
@@ -43,25 +43,20 @@ async function serveStatus(context: ApiContext, target: Target, request: ApiRequ
     const entry = current(context, target)
     return answer(request, { code: 200, body: renderOne(target.kind, entry, formFor(request), request, context.clock.wallMs()) })
   }
-  if (request.info.verb === 'patch') return serveUpdate(context, target, request, 'status', await readPatch(target, request))
+  if (request.info.verb === 'patch') return servePatch(context, target, request, 'status')
   const body = await readObject(request)
   await serveUpdate(context, target, request, 'status', () => body)
 }
 
 async function serveScale(context: ApiContext, target: Target, request: ApiRequest): Promise<void> {
   if (request.info.verb === 'get') return answer(request, { code: 200, body: scaleOf(current(context, target).object) })
-  const options = readWriteOptions(request.info.query)
-  const scaleTarget: Target = { kind: Scale, on: target.on }
-  const patch = request.info.verb === 'patch' ? await readPatch(scaleTarget, request) : undefined
-  const body = patch === undefined ? await readObject(request) : undefined
+  const { change, options } = await readScaleChange(context, target, request)
+  const rules = { ...options, subresource: 'scale' }
   const entry = await updateObject(
     context,
     target,
-    ({ object }) => {
-      const wanted = patch === undefined ? body!.value : patch({ object: scaleOf(object) }).value
-      return { value: scaled(object, decode(Scale, wanted, options).object) }
-    },
-    { ...options, subresource: 'scale' },
+    ({ object }) => change(object),
+    rules,
     (text) => request.warnings.push(text),
   )
   await answer(request, { code: 200, body: scaleOf(entry.object) })
@@ -79,7 +74,7 @@ async function serveFinalize(context: ApiContext, target: Target, request: ApiRe
 }
 
 async function serveBinding(context: ApiContext, target: Target, request: ApiRequest): Promise<void> {
-  const options = readWriteOptions(request.info.query)
+  const options = readWriteOptions(request.info.query, request.header('user-agent'))
   const { value, source } = await readObject(request)
   const { object } = decode(Binding, withName(value, target), { fieldValidation: options.fieldValidation, source })
   await bindPod(context, target, object, options)
@@ -87,7 +82,7 @@ async function serveBinding(context: ApiContext, target: Target, request: ApiReq
 }
 
 async function serveEviction(context: ApiContext, target: Target, request: ApiRequest): Promise<void> {
-  const options = readWriteOptions(request.info.query)
+  const options = readWriteOptions(request.info.query, request.header('user-agent'))
   const { value, source } = await readObject(request)
   const { object } = decode(Eviction, withName(value, target), { fieldValidation: options.fieldValidation, source })
   await evictPod(context, target, object, options.dryRun || object.deleteOptions?.dryRun?.includes('All') === true)

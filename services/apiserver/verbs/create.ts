@@ -1,5 +1,6 @@
 // POST: from a body to a stored object.
 
+import type { Owners } from '../../../packages/api/apply/ownership.js'
 import { decode } from '../../../packages/api/machinery/decode.js'
 import { getKey, isObject } from '../../../packages/api/machinery/json.js'
 import type { KubeObject } from '../../../packages/api/machinery/kind.js'
@@ -11,6 +12,7 @@ import { Entry } from '../store/entry.js'
 import { RevisionConflict } from '../store/store.js'
 import { type ApiContext, cacheOf, groupResource, keyFor, named, type Target } from './api-context.js'
 import { failedWrite } from './failed-write.js'
+import { ownersOfNew, setOwners, unlessTooLarge, withoutOwners } from './owners.js'
 import type { WriteOptions } from './write-options.js'
 
 export interface Body {
@@ -24,26 +26,29 @@ const generatedNameTries = 8
 const nameMaxChars = 63
 const suffixChars = 5
 
-/** Throws ApiError. `warn` gets texts for Warning headers. */
+/** Throws ApiError. `warn` gets texts for Warning headers. `applied` are the owners when it is an apply that creates. */
 export async function createObject(
   context: ApiContext,
   target: Target,
   body: Body,
   options: WriteOptions,
   warn: (text: string) => void,
+  applied?: Owners,
 ): Promise<Entry> {
-  const generateName = nameToGenerate(body.value)
+  const { body: value, given } = withoutOwners(body.value)
+  const generateName = nameToGenerate(value)
   for (let tries = 1; ; tries++) {
     const raw = withIdentity(
       target,
-      body.value,
+      value,
       generateName === undefined ? undefined : generateName.slice(0, nameMaxChars - suffixChars) + context.random.suffix(suffixChars),
     )
     const { object, warnings } = decode(target.kind, raw, { fieldValidation: options.fieldValidation, source: body.source })
     if (tries === 1) warnings.forEach(warn)
     const name = object.metadata.name
     try {
-      return await store(context, named(target, name), object as KubeObject, options)
+      const owners = applied ?? ownersOfNew(context, target, object, given, options)
+      return await store(context, named(target, name), object as KubeObject, owners, options)
     } catch (error) {
       if (!(error instanceof RevisionConflict)) throw failedWrite(target, error)
       if (generateName === undefined) throw apiErrors.alreadyExists(groupResource(target), name)
@@ -52,11 +57,12 @@ export async function createObject(
   }
 }
 
-async function store(context: ApiContext, target: Target, object: KubeObject, { dryRun }: WriteOptions): Promise<Entry> {
+async function store(context: ApiContext, target: Target, object: KubeObject, owners: Owners, { dryRun }: WriteOptions): Promise<Entry> {
   const { kind } = target
   const request = { target, object, before: undefined, dryRun }
   mutateByAdmission(context, request)
   prepareCreate(kind, object)
+  setOwners(object, owners)
   object.metadata.uid = context.newUid()
   object.metadata.creationTimestamp = timeOf(context.clock.wallMs())
   if (cacheOf(context, target).get(target.on.namespace, target.on.name) !== undefined)
@@ -65,7 +71,8 @@ async function store(context: ApiContext, target: Target, object: KubeObject, { 
   const allocation = kind.kind === 'Service' && kind.group === '' ? context.allocator.allocate(object, undefined) : undefined
   try {
     await validateByAdmission(context, request)
-    return dryRun ? new Entry(key, object, 0) : await context.store.create(key, object)
+    if (dryRun) return new Entry(key, object, 0)
+    return await unlessTooLarge(object, () => context.store.create(key, object))
   } finally {
     // Whatever was stored is counted through the cache by now.
     allocation?.release()

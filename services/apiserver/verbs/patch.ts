@@ -1,22 +1,33 @@
 // The three kinds of patch, applied to an object as JSON.
 
 import { formOf, type MessageForm } from '../../../packages/api/machinery/form.js'
+import { isObject } from '../../../packages/api/machinery/json.js'
 import { jsonPatch } from '../../../packages/api/machinery/json-patch.js'
 import type { AnyKind } from '../../../packages/api/machinery/kind.js'
 import { mergePatch } from '../../../packages/api/machinery/merge-patch.js'
-import { ApiError, apiErrors } from '../../../packages/api/machinery/status.js'
+import { apiErrors } from '../../../packages/api/machinery/status.js'
 import { strategicMergePatch } from '../../../packages/api/machinery/strategic-merge-patch.js'
 
 export const patchTypes = ['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json'] as const
 
+export const applyPatchType = 'application/apply-patch+yaml'
+
 /** Refuses what cannot be applied here. Throws ApiError 415. */
 export function refuseUnknownPatch(type: string): void {
-  if (type === 'application/apply-patch+yaml' || type === 'application/apply-patch+cbor')
-    throw new ApiError(
-      'UnsupportedMediaType',
-      `server-side apply (${type}) is not served here; use client-side apply - accepted media types include: ${patchTypes.join(', ')}`,
-    )
-  if (!(patchTypes as readonly string[]).includes(type)) throw apiErrors.unsupportedMediaType(patchTypes)
+  if (!(patchTypes as readonly string[]).includes(type)) throw apiErrors.unsupportedMediaType([...patchTypes, applyPatchType])
+}
+
+/**
+ * Whether a patch speaks of managedFields. One that does not need not be given them, and they are most of many an object.
+ */
+export function mentionsOwners(type: string, patch: unknown): boolean {
+  if (type === 'application/json-patch+json') {
+    const path = '/metadata/managedFields'
+    const touches = (at: unknown) => typeof at === 'string' && (path.startsWith(at) || at.startsWith(path))
+    return !Array.isArray(patch) || patch.some((step) => isObject(step) && (touches(step.path) || touches(step.from)))
+  }
+  const metadata = isObject(patch) ? patch.metadata : undefined
+  return isObject(metadata) && Object.keys(metadata).some((key) => key.includes('managedFields'))
 }
 
 /** `target` is not changed. Throws ApiError for a patch that does not fit. */

@@ -1,8 +1,9 @@
 // PUT and PATCH: from the stored object to its next version. Whoever names a resourceVersion fails when the object has
 // moved on; whoever does not is tried again on the newer one.
 
+import type { Owners } from '../../../packages/api/apply/ownership.js'
 import { decode } from '../../../packages/api/machinery/decode.js'
-import { getKey, isObject, sameJson } from '../../../packages/api/machinery/json.js'
+import { getKey, isObject } from '../../../packages/api/machinery/json.js'
 import type { KubeObject } from '../../../packages/api/machinery/kind.js'
 import { apiErrors } from '../../../packages/api/machinery/status.js'
 import { prepareUpdate, validateUpdate } from '../../../packages/api/machinery/strategy.js'
@@ -12,6 +13,7 @@ import { RevisionConflict } from '../store/store.js'
 import { type ApiContext, cacheOf, groupResource, keyFor, type Target } from './api-context.js'
 import { isReadyToGo } from './deletion.js'
 import { failedWrite } from './failed-write.js'
+import { isSame, ownersOfNext, setOwners, unlessTooLarge, withoutOwners } from './owners.js'
 import type { WriteOptions } from './write-options.js'
 
 /** How often a write without a resourceVersion is tried on what others have written meanwhile. */
@@ -20,6 +22,8 @@ const triesMax = 20
 export interface NextVersion {
   readonly value: unknown
   readonly source?: string | undefined
+  /** Set when this is an apply, or has otherwise worked out who owns what. */
+  readonly owners?: Owners
 }
 export interface UpdateRules extends WriteOptions {
   /** '' for the object itself. */
@@ -39,8 +43,7 @@ export async function updateObject(
   for (let tries = 1; ; tries++) {
     const current = cacheOf(context, target).get(target.on.namespace, target.on.name)
     if (current === undefined) throw apiErrors.notFound(groupResource(target), target.on.name)
-    const { value, source } = next(current)
-    const { object, warnings, conditional } = nextObject(context, target, current, value, source, rules)
+    const { object, warnings, conditional } = nextObject(context, target, current, next(current), rules)
     if (tries === 1) warnings.forEach(warn)
     try {
       return await put(context, target, current, object, rules)
@@ -52,17 +55,12 @@ export async function updateObject(
 }
 
 /** The decoded, checked next version. `conditional`: the writer said which version it had seen. */
-function nextObject(
-  context: ApiContext,
-  target: Target,
-  current: Entry,
-  value: unknown,
-  source: string | undefined,
-  { subresource, fieldValidation, dryRun }: UpdateRules,
-) {
+function nextObject(context: ApiContext, target: Target, current: Entry, { value, source, owners }: NextVersion, rules: UpdateRules) {
   const { kind, on } = target
+  const { subresource, fieldValidation, dryRun } = rules
   const before = current.object
-  const raw = identified(target, before, value, subresource)
+  const { body, given } = withoutOwners(value)
+  const raw = identified(target, before, body, subresource)
   const { object: decoded, warnings } = decode(kind, raw, { fieldValidation, source })
   const object = decoded as KubeObject
   const { resourceVersion = '', uid = '' } = object.metadata
@@ -77,6 +75,7 @@ function nextObject(
   if (subresource === '') mutateByAdmission(context, { target, object, before, dryRun })
   prepareUpdate(kind, object, before, subresource)
   object.metadata.uid = before.metadata.uid
+  setOwners(object, owners ?? ownersOfNext(context, target, { before, after: object, given }, rules))
   return { object, warnings, conditional }
 }
 
@@ -95,12 +94,12 @@ async function put(
     validateUpdate(kind, object, before, subresource)
     object.metadata.resourceVersion = before.metadata.resourceVersion
     // A write that changes nothing is none: no event, no new resourceVersion.
-    if (sameJson(object, before)) return current
+    if (isSame(object, before)) return current
     if (subresource === '') await validateByAdmission(context, { target, object, before, dryRun })
     const key = keyFor(target)
     if (dryRun) return new Entry(key, object, current.revision)
     if (isReadyToGo(kind, object)) return new Entry(key, object, await context.store.delete(key, current.revision))
-    return await context.store.update(key, object, current.revision)
+    return await unlessTooLarge(object, () => context.store.update(key, object, current.revision))
   } finally {
     allocation?.release()
   }

@@ -1,15 +1,22 @@
 // The query parameters of writes.
 
+import type { CauseReason } from '../../../packages/api/machinery/causes.js'
 import type { FieldValidation } from '../../../packages/api/machinery/decode.js'
 import { apiErrors } from '../../../packages/api/machinery/status.js'
+import { isTrue } from '../http/request-info.js'
 
 export interface WriteOptions {
   readonly dryRun: boolean
   readonly fieldValidation: FieldValidation
+  /** Who comes to own what is written. Left out: unknown. */
+  readonly fieldManager?: string
 }
 
-/** Throws ApiError for values that Kubernetes does not know. */
-export function readWriteOptions(query: URLSearchParams): WriteOptions {
+const fieldManagerMaxBytes = 128
+const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u
+
+/** Throws ApiError for values that Kubernetes does not know. `userAgent` names the manager when the query does not. */
+export function readWriteOptions(query: URLSearchParams, userAgent = ''): WriteOptions {
   const dryRuns = query.getAll('dryRun')
   const unsupported = dryRuns.find((value) => value !== 'All' && value !== '')
   if (unsupported !== undefined)
@@ -30,5 +37,40 @@ export function readWriteOptions(query: URLSearchParams): WriteOptions {
         message: `Unsupported value: ${JSON.stringify(validation)}: supported values: "", "Ignore", "Strict", "Warn"`,
       },
     ])
-  return { dryRun: dryRuns.includes('All'), fieldValidation: validation }
+  const fieldManager = readFieldManager(query.get('fieldManager') ?? '') || managerOf(userAgent)
+  return { dryRun: dryRuns.includes('All'), fieldValidation: validation, fieldManager }
+}
+
+function readFieldManager(name: string): string {
+  const refuse = (reason: CauseReason, message: string) =>
+    apiErrors.invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [{ reason, field: 'fieldManager', message }])
+  if (Buffer.byteLength(name) > fieldManagerMaxBytes)
+    throw refuse('FieldValueTooLong', `Too long: may not be more than ${fieldManagerMaxBytes} bytes`)
+  const at = [...name].findIndex((char) => !printable.test(char))
+  if (at < 0) return name
+  const code = [...name][at]!.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')
+  throw refuse('FieldValueInvalid', `Invalid value: ${JSON.stringify(name)}: invalid character U+${code} (at position ${at})`)
+}
+
+/** `kubectl` of `kubectl/v1.33.0 (linux/amd64) …` */
+function managerOf(userAgent: string): string {
+  const slash = userAgent.indexOf('/')
+  let name = ''
+  for (const char of slash < 0 ? userAgent : userAgent.slice(0, slash)) {
+    if (!printable.test(char)) continue
+    if (Buffer.byteLength(name) + Buffer.byteLength(char) > fieldManagerMaxBytes) break
+    name += char
+  }
+  return name
+}
+
+/** Whether an apply takes fields over from others. Throws ApiError for what only apply may, or must, say. */
+export function readForce(query: URLSearchParams, isApply: boolean): boolean {
+  const force = query.get('force')
+  const refuse = (reason: CauseReason, field: string, message: string) =>
+    apiErrors.invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [{ reason, field, message }])
+  if (isApply && !query.get('fieldManager'))
+    throw refuse('FieldValueRequired', 'fieldManager', 'Required value: is required for apply patch')
+  if (!isApply && force !== null) throw refuse('FieldValueForbidden', 'force', 'Forbidden: may not be specified for non-apply patch')
+  return force !== null && isTrue(force)
 }
