@@ -2,6 +2,8 @@
 // resources.test.ts compares this list with the kinds of packages/api.
 
 import type { ConfigMap } from '../api/kinds/config-map.js'
+import type { ControllerRevision } from '../api/kinds/controller-revision.js'
+import type { CronJob } from '../api/kinds/cron-job.js'
 import type { DaemonSet } from '../api/kinds/daemon-set.js'
 import type { Deployment } from '../api/kinds/deployment.js'
 import type { EndpointSlice } from '../api/kinds/endpoint-slice.js'
@@ -9,6 +11,7 @@ import type { Endpoints } from '../api/kinds/endpoints.js'
 import type { Event } from '../api/kinds/event.js'
 import type { Ingress } from '../api/kinds/ingress.js'
 import type { IngressClass } from '../api/kinds/ingress-class.js'
+import type { Job } from '../api/kinds/job.js'
 import type { Lease } from '../api/kinds/lease.js'
 import type { Namespace } from '../api/kinds/namespace.js'
 import type { Node } from '../api/kinds/node.js'
@@ -19,10 +22,13 @@ import type { ResourceQuota } from '../api/kinds/resource-quota.js'
 import type { Secret } from '../api/kinds/secret.js'
 import type { Service } from '../api/kinds/service.js'
 import type { ServiceAccount } from '../api/kinds/service-account.js'
+import type { StatefulSet } from '../api/kinds/stateful-set.js'
 import type { Resource } from './resource.js'
 
 export type {
   ConfigMap,
+  ControllerRevision,
+  CronJob,
   DaemonSet,
   Deployment,
   Endpoints,
@@ -30,6 +36,7 @@ export type {
   Event,
   Ingress,
   IngressClass,
+  Job,
   Lease,
   Namespace,
   Node,
@@ -40,11 +47,13 @@ export type {
   Secret,
   Service,
   ServiceAccount,
+  StatefulSet,
 }
 
 const core = { group: '', version: 'v1', namespaced: true } as const
 const cluster = { group: '', version: 'v1', namespaced: false } as const
 const apps = { group: 'apps', version: 'v1', namespaced: true } as const
+const batch = { group: 'batch', version: 'v1', namespaced: true } as const
 const networking = { group: 'networking.k8s.io', version: 'v1' } as const
 
 export const configMaps: Resource<ConfigMap> = { ...core, kind: 'ConfigMap', plural: 'configmaps' }
@@ -57,9 +66,13 @@ export const resourceQuotas: Resource<ResourceQuota> = { ...core, kind: 'Resourc
 export const secrets: Resource<Secret> = { ...core, kind: 'Secret', plural: 'secrets' }
 export const serviceAccounts: Resource<ServiceAccount> = { ...core, kind: 'ServiceAccount', plural: 'serviceaccounts' }
 export const services: Resource<Service> = { ...core, kind: 'Service', plural: 'services' }
+export const controllerRevisions: Resource<ControllerRevision> = { ...apps, kind: 'ControllerRevision', plural: 'controllerrevisions' }
 export const daemonSets: Resource<DaemonSet> = { ...apps, kind: 'DaemonSet', plural: 'daemonsets' }
 export const deployments: Resource<Deployment> = { ...apps, kind: 'Deployment', plural: 'deployments' }
 export const replicaSets: Resource<ReplicaSet> = { ...apps, kind: 'ReplicaSet', plural: 'replicasets' }
+export const statefulSets: Resource<StatefulSet> = { ...apps, kind: 'StatefulSet', plural: 'statefulsets' }
+export const cronJobs: Resource<CronJob> = { ...batch, kind: 'CronJob', plural: 'cronjobs' }
+export const jobs: Resource<Job> = { ...batch, kind: 'Job', plural: 'jobs' }
 export const leases: Resource<Lease> = { group: 'coordination.k8s.io', version: 'v1', namespaced: true, kind: 'Lease', plural: 'leases' }
 export const endpointSlices: Resource<EndpointSlice> = {
   group: 'discovery.k8s.io',

@@ -4,6 +4,7 @@ import { EventRecorder } from '../../packages/client/event-recorder.js'
 import { LeaderElection } from '../../packages/client/leader-election.js'
 import type { ReconcileLoop } from '../../packages/client/reconcile-loop.js'
 import type { Controller, ControllerContext } from './controller.js'
+import { cronJobController } from './cron-job/cron-job-controller.js'
 import { daemonSetController } from './daemon-set/daemon-set-controller.js'
 import { deploymentController } from './deployment/deployment-controller.js'
 import { disruptionController } from './disruption/disruption-controller.js'
@@ -12,6 +13,7 @@ import { endpointSliceMirroringController } from './endpoint-slice-mirroring/end
 import { endpointsController } from './endpoints/endpoints-controller.js'
 import { garbageCollector } from './garbage-collector/garbage-collector.js'
 import { openInformers } from './informers.js'
+import { jobController } from './job/job-controller.js'
 import { namespaceController } from './namespace/namespace-controller.js'
 import { nodeIpamController } from './node-ipam/node-ipam-controller.js'
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.js'
@@ -20,6 +22,7 @@ import { replicaSetController } from './replica-set/replica-set-controller.js'
 import { resourceQuotaController } from './resource-quota/resource-quota-controller.js'
 import { rootCAController } from './root-ca/root-ca-controller.js'
 import { serviceAccountController } from './service-account/service-account-controller.js'
+import { statefulSetController } from './stateful-set/stateful-set-controller.js'
 
 export const controllers: readonly Controller[] = [
   nodeIpamController,
@@ -28,6 +31,9 @@ export const controllers: readonly Controller[] = [
   deploymentController,
   replicaSetController,
   daemonSetController,
+  statefulSetController,
+  jobController,
+  cronJobController,
   endpointSliceController,
   endpointsController,
   endpointSliceMirroringController,

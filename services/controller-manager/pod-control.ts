@@ -1,4 +1,4 @@
-// Making and deleting the pods of a ReplicaSet or DaemonSet, with the events that tell of it.
+// Making and deleting the pods of a controller, with the events that tell of it.
 
 import { ApiFailure, isNamespaceTerminating, isNotFound } from '../../packages/client/api-failure.js'
 import type { EventRecorder } from '../../packages/client/event-recorder.js'
@@ -25,19 +25,42 @@ export function podFrom(template: PodTemplate, owner: KubeObject, ownerResource:
   }
 }
 
+/** How the events say it. */
+export interface Wording {
+  readonly created: (owner: KubeObject, pod: string) => string
+  readonly notCreated: (owner: KubeObject, pod: string, why: string) => string
+  readonly deleted: (owner: KubeObject, pod: string) => string
+  readonly notDeleted: (owner: KubeObject, pod: string, why: string) => string
+}
+const plainWording: Wording = {
+  created: (_owner, pod) => `Created pod: ${pod}`,
+  notCreated: (_owner, _pod, why) => `Error creating: ${why}`,
+  deleted: (_owner, pod) => `Deleted pod: ${pod}`,
+  notDeleted: (_owner, _pod, why) => `Error deleting: ${why}`,
+}
+
 export class PodControl {
   readonly #client: KubeClient
   readonly #events: EventRecorder
   readonly #ownerResource: Resource<unknown>
   readonly #expectations: Expectations
+  readonly #wording: Wording
 
   constructor({
     client,
     events,
     ownerResource,
     expectations,
-  }: { client: KubeClient; events: EventRecorder; ownerResource: Resource<unknown>; expectations: Expectations }) {
+    wording = plainWording,
+  }: {
+    client: KubeClient
+    events: EventRecorder
+    ownerResource: Resource<unknown>
+    expectations: Expectations
+    wording?: Wording
+  }) {
     this.#client = client
+    this.#wording = wording
     this.#events = events
     this.#ownerResource = ownerResource
     this.#expectations = expectations
@@ -56,14 +79,17 @@ export class PodControl {
     try {
       const pod = await this.#client.create(pods, draft)
       this.#expectations.created(key, pod.metadata.uid)
-      this.#events.record(this.#ownerResource, owner, { reason: 'SuccessfulCreate', message: `Created pod: ${pod.metadata.name}` })
+      this.#events.record(this.#ownerResource, owner, {
+        reason: 'SuccessfulCreate',
+        message: this.#wording.created(owner, pod.metadata.name),
+      })
     } catch (error) {
       // The namespace is being emptied; the owner goes next.
       if (isNamespaceTerminating(error)) return
       this.#events.record(this.#ownerResource, owner, {
         type: 'Warning',
         reason: 'FailedCreate',
-        message: `Error creating: ${messageOf(error)}`,
+        message: this.#wording.notCreated(owner, draft.metadata?.name ?? '', messageOf(error)),
       })
       throw error
     }
@@ -79,14 +105,17 @@ export class PodControl {
     this.#expectations.deleted(key, pod.metadata.uid)
     try {
       await this.#client.delete(pods, pod.metadata, { uid: pod.metadata.uid })
-      this.#events.record(this.#ownerResource, owner, { reason: 'SuccessfulDelete', message: `Deleted pod: ${pod.metadata.name}` })
+      this.#events.record(this.#ownerResource, owner, {
+        reason: 'SuccessfulDelete',
+        message: this.#wording.deleted(owner, pod.metadata.name),
+      })
     } catch (error) {
       this.#expectations.gone(key, pod.metadata.uid)
       if (isNotFound(error)) return
       this.#events.record(this.#ownerResource, owner, {
         type: 'Warning',
         reason: 'FailedDelete',
-        message: `Error deleting: ${messageOf(error)}`,
+        message: this.#wording.notDeleted(owner, pod.metadata.name, messageOf(error)),
       })
       throw error
     }

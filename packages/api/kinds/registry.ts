@@ -5,6 +5,8 @@ import { deleteOptions } from '../machinery/delete-options.js'
 import type { AnyKind } from '../machinery/kind.js'
 import { Binding } from './binding.js'
 import { ConfigMap } from './config-map.js'
+import { ControllerRevision } from './controller-revision.js'
+import { CronJob } from './cron-job.js'
 import { CustomResourceDefinition } from './custom-resource-definition.js'
 import { DaemonSet } from './daemon-set.js'
 import { Deployment } from './deployment.js'
@@ -17,6 +19,7 @@ import { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.js'
 import { HorizontalPodAutoscalerV1 } from './horizontal-pod-autoscaler-v1.js'
 import { Ingress } from './ingress.js'
 import { IngressClass } from './ingress-class.js'
+import { Job } from './job.js'
 import { Lease } from './lease.js'
 import { LimitRange } from './limit-range.js'
 import { Namespace } from './namespace.js'
@@ -31,6 +34,7 @@ import { Scale } from './scale.js'
 import { Secret } from './secret.js'
 import { Service } from './service.js'
 import { ServiceAccount } from './service-account.js'
+import { StatefulSet } from './stateful-set.js'
 
 export const kinds: readonly AnyKind[] = [
   ConfigMap,
@@ -45,12 +49,16 @@ export const kinds: readonly AnyKind[] = [
   ServiceAccount,
   Service,
   CustomResourceDefinition,
+  ControllerRevision,
   DaemonSet,
   Deployment,
   ReplicaSet,
+  StatefulSet,
   // The version that discovery prefers comes first.
   HorizontalPodAutoscaler,
   HorizontalPodAutoscalerV1,
+  CronJob,
+  Job,
   Lease,
   EndpointSlice,
   EventsEvent,

@@ -161,6 +161,14 @@ export const persistentVolumeClaimTemplate = message('io.k8s.api.core.v1.Persist
   spec: embedded(2, persistentVolumeClaimSpec),
 })
 
+/** As a StatefulSet's volumeClaimTemplates hold it; the kind itself is not served. */
+export const persistentVolumeClaim = message('io.k8s.api.core.v1.PersistentVolumeClaim', {
+  apiVersion: text.optional(),
+  kind: text.optional(),
+  metadata: embedded(1, objectMeta),
+  spec: embedded(2, persistentVolumeClaimSpec),
+})
+
 export const ephemeralVolumeSource = message('io.k8s.api.core.v1.EphemeralVolumeSource', {
   volumeClaimTemplate: optional(1, persistentVolumeClaimTemplate),
 })

@@ -1,4 +1,4 @@
-// What Deployments, ReplicaSets and DaemonSets share: a selector, and a template whose labels it must choose
+// What Deployments, ReplicaSets, DaemonSets and StatefulSets share: a selector, and a template whose labels it must choose
 // (kubernetes pkg/apis/apps/validation).
 
 import type { Causes } from '../machinery/causes.js'
@@ -17,7 +17,7 @@ interface WorkloadSpec {
 
 export function validateWorkload(
   { selector, template }: WorkloadSpec,
-  kind: 'deployment' | 'ReplicaSet' | 'daemonset',
+  kind: 'deployment' | 'ReplicaSet' | 'daemonset' | 'statefulset',
   causes: Causes,
 ): void {
   validateSelector(selector, 'spec.selector', causes)
@@ -32,7 +32,10 @@ export function validateWorkload(
   if (template.spec.restartPolicy !== 'Always')
     causes.notSupported('spec.template.spec.restartPolicy', template.spec.restartPolicy, ['Always'])
   if (template.spec.activeDeadlineSeconds !== undefined)
-    causes.forbidden('spec.template.spec.activeDeadlineSeconds', `activeDeadlineSeconds in ${kind} is not Supported`)
+    causes.forbidden(
+      'spec.template.spec.activeDeadlineSeconds',
+      `activeDeadlineSeconds in ${kind === 'statefulset' ? 'StatefulSet' : kind} is not Supported`,
+    )
 }
 
 /** Of a LabelSelector on its own. */

@@ -86,8 +86,12 @@ export interface KindDefinition<K extends string, Fields extends z.ZodRawShape, 
   /** Defaults that depend on other fields; changes the object, which is fresh. */
   readonly defaults?: (object: Object) => void
   readonly validate?: (object: Object, causes: Causes) => void
+  /** Rules that need what only the server knows of a new object: its uid, and what prepareCreate made of it. */
+  readonly validateCreate?: (object: Object, causes: Causes) => void
   /** Rules that need the old object: immutable fields, allowed transitions. */
   readonly validateUpdate?: (after: Object, before: Object, causes: Causes, subresource: string) => void
+  /** What becomes of dependents when a deletion does not say; Background unless said otherwise. */
+  readonly defaultPropagation?: 'Orphan'
   /** Beside what strategy.ts does for all: resets and derived fields of a new object; changes it. */
   readonly prepareCreate?: (object: Object) => void
   readonly prepareUpdate?: (after: Object, before: Object, subresource: string) => void

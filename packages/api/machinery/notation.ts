@@ -125,6 +125,8 @@ function ranged(min: number, max: number) {
 const atLeast = <T extends z.ZodNumber>(schema: T, min: number, error: string): T => schema.min(min, { error }) as T
 /** A count or a length of time that is not below zero. */
 export const count32 = atLeast(int32, 0, 'must be greater than or equal to 0')
+export const count64 = atLeast(int64, 0, 'must be greater than or equal to 0')
+facts.add(count64, { wire: 'int64' })
 /** A scalar whose zero value is a value and not an absence. */
 export const pointer = <T extends Schema>(schema: T): T => copyOf(schema, { ...facts.get(schema), pointer: true })
 /** A string that must be given and not be empty ("Required value"). */

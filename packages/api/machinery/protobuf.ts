@@ -11,7 +11,7 @@
 import protobuf from 'protobufjs/minimal.js'
 import type * as z from 'zod'
 import { type Field, type Form, formOf, type MessageForm } from './form.js'
-import { setKey } from './json.js'
+import { parseJson, setKey } from './json.js'
 import { apiErrors } from './status.js'
 import { timeOf } from './time.js'
 
@@ -189,8 +189,13 @@ function readValue(form: Form, reader: Reader): unknown {
     case 'time':
     case 'micro-time':
       return readTime(within(reader), form.is)
+    case 'any': {
+      // RawExtension and FieldsV1 { 1 raw }: JSON inside.
+      const raw = readText(within(reader), 1)
+      return raw === '' ? undefined : parseJson(raw)
+    }
     default:
-      // FieldsV1 and lists of lists: nothing of the API that is written in protobuf.
+      // Lists of lists and of maps: nothing of the API that is written in protobuf.
       reader.bytes()
       return undefined
   }

@@ -10,11 +10,12 @@ import type { AnyKind, KubeObject } from './kind.js'
 import { ApiError } from './status.js'
 import { prepareCreate, prepareUpdate, validateUpdate } from './strategy.js'
 
+const identity = { uid: 'u', creationTimestamp: '2025-01-01T00:00:00Z' }
 /** An object as it would be stored. */
 function stored(kind: AnyKind, body: object): KubeObject {
   const object = decode(kind, body).object as unknown as KubeObject
-  prepareCreate(kind, object)
-  Object.assign(object.metadata, { uid: 'u', creationTimestamp: '2025-01-01T00:00:00Z', resourceVersion: '1' })
+  prepareCreate(kind, object, identity)
+  object.metadata.resourceVersion = '1'
   return object
 }
 const template = { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'a', image: 'x:1' }] } }
@@ -38,8 +39,8 @@ test('a new object begins with generation 1, without what only the server sets',
     status: { phase: 'Running' },
   }
   const object = decode(Pod, body).object as unknown as KubeObject
-  prepareCreate(Pod, object)
-  t.deepEqual(object.metadata as object, { name: 'a', generation: 1 })
+  prepareCreate(Pod, object, identity)
+  t.deepEqual(object.metadata as object, { name: 'a', generation: 1, ...identity })
   t.deepEqual(object.status, { phase: 'Pending', qosClass: 'BestEffort' })
 })
 test('a Node brings its status, others begin with an empty one', (t) => {

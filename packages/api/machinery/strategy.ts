@@ -20,12 +20,14 @@ function emptyStatus(kind: AnyKind): unknown {
   return read.ok ? schema.parse(read.value) : {}
 }
 
-/** Fields only the server sets are dropped, status begins empty, generation at 1. Changes `object`. */
-export function prepareCreate(kind: AnyKind, object: KubeObject): void {
+/** What the server gives a new object. */
+export type Identity = Pick<KubeObject['metadata'], 'uid' | 'creationTimestamp'>
+
+/** Fields only the server sets are dropped or set, status begins empty, generation at 1. Changes `object`. */
+export function prepareCreate(kind: AnyKind, object: KubeObject, { uid, creationTimestamp }: Identity): void {
   const { metadata } = object
-  delete (metadata as Partial<typeof metadata>).uid
   delete (metadata as Partial<typeof metadata>).resourceVersion
-  delete (metadata as Partial<typeof metadata>).creationTimestamp
+  Object.assign(metadata, { uid, creationTimestamp })
   delete metadata.deletionTimestamp
   delete metadata.deletionGracePeriodSeconds
   delete metadata.managedFields
@@ -88,6 +90,13 @@ function wantsTheSame(after: KubeObject, before: KubeObject): boolean {
   const fields = new Set([...Object.keys(after), ...Object.keys(before)])
   for (const field of fields) if (field !== 'metadata' && field !== 'status' && !sameJson(after[field], before[field])) return false
   return true
+}
+
+/** Throws ApiError 422 when a new object will not do. Call after prepareCreate. */
+export function validateCreate(kind: AnyKind, object: KubeObject): void {
+  const causes = new Causes()
+  kind.validateCreate?.(object, causes)
+  if (causes.list.length > 0) throw apiErrors.invalid(kind, object.metadata.name, causes.list)
 }
 
 /** Throws ApiError 422 when `after` changes what may not change. Call after prepareUpdate. */

@@ -5,7 +5,7 @@ import { decode } from '../../../packages/api/machinery/decode.js'
 import { getKey, isObject } from '../../../packages/api/machinery/json.js'
 import type { KubeObject } from '../../../packages/api/machinery/kind.js'
 import { apiErrors } from '../../../packages/api/machinery/status.js'
-import { prepareCreate } from '../../../packages/api/machinery/strategy.js'
+import { prepareCreate, validateCreate } from '../../../packages/api/machinery/strategy.js'
 import { timeOf } from '../../../packages/api/machinery/time.js'
 import { mutateByAdmission, validateByAdmission } from '../admission/admission.js'
 import { Entry } from '../store/entry.js'
@@ -61,10 +61,9 @@ async function store(context: ApiContext, target: Target, object: KubeObject, ow
   const { kind } = target
   const request = { target, object, before: undefined, dryRun }
   mutateByAdmission(context, request)
-  prepareCreate(kind, object)
+  prepareCreate(kind, object, { uid: context.newUid(), creationTimestamp: timeOf(context.clock.wallMs()) })
   setOwners(object, owners)
-  object.metadata.uid = context.newUid()
-  object.metadata.creationTimestamp = timeOf(context.clock.wallMs())
+  validateCreate(kind, object)
   if (cacheOf(context, target).get(target.on.namespace, target.on.name) !== undefined)
     throw new RevisionConflict(`create ${target.on.name}: it exists`)
   const key = keyFor(target)

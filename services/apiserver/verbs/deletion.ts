@@ -25,7 +25,7 @@ const orphan = 'orphan'
 export function planDeletion(kind: AnyKind, object: KubeObject, options: DeleteOptions, nowMs: number): Deletion {
   const next = cloneJson(object)
   const { metadata } = next
-  const finalizers = propagated(metadata.finalizers ?? [], options)
+  const finalizers = propagated(kind, metadata.finalizers ?? [], options)
   if (finalizers.length > 0) metadata.finalizers = finalizers
   else delete metadata.finalizers
 
@@ -68,8 +68,15 @@ function graceSeconds(kind: AnyKind, object: KubeObject, { gracePeriodSeconds }:
 }
 
 /** The finalizers by which the garbage collector knows what is to become of dependents. */
-function propagated(finalizers: readonly string[], { propagationPolicy, orphanDependents }: DeleteOptions): string[] {
-  const policy = propagationPolicy ?? (orphanDependents === true ? 'Orphan' : orphanDependents === false ? 'Background' : undefined)
+function propagated(
+  { defaultPropagation }: AnyKind,
+  finalizers: readonly string[],
+  { propagationPolicy, orphanDependents }: DeleteOptions,
+): string[] {
+  const said = propagationPolicy ?? (orphanDependents === true ? 'Orphan' : orphanDependents === false ? 'Background' : undefined)
+  // A wish that was said before outlives a deletion that says nothing.
+  const settled = finalizers.includes(foreground) || finalizers.includes(orphan)
+  const policy = said ?? (settled ? undefined : defaultPropagation)
   if (policy === undefined) return [...finalizers]
   const others = finalizers.filter((finalizer) => finalizer !== foreground && finalizer !== orphan)
   if (policy === 'Foreground') others.push(foreground)

@@ -9,20 +9,34 @@ import { type DaemonSet, daemonSets, type Node, type Pod, pods } from '../../../
 import { applyClaim, planClaim } from '../claim.js'
 import { type Controller, type ControllerContext, controllerLoop, ownerKeys } from '../controller.js'
 import { Expectations } from '../expectations.js'
+import { RevisionHistory } from '../history/revision-history.js'
 import { PodControl, podFrom } from '../pod-control.js'
-import { templateHash } from '../template-hash.js'
 import { daemonTolerations, hashLabel, plan } from './plan.js'
 
 const name = 'daemonset-controller'
+
+interface Parts extends ControllerContext {
+  readonly expectations: Expectations
+  readonly podControl: PodControl
+  readonly history: RevisionHistory<DaemonSet>
+}
 
 export const daemonSetController: Controller = {
   name,
   open(context) {
     const { informers, client, clock } = context
     const expectations = new Expectations(clock)
-    const podControl = new PodControl({ client, events: context.recorder(name), ownerResource: daemonSets, expectations })
-    const loop = controllerLoop(context, name, { reconcile: (key) => reconcile(context, expectations, podControl, key) })
+    const parts: Parts = {
+      ...context,
+      expectations,
+      podControl: new PodControl({ client, events: context.recorder(name), ownerResource: daemonSets, expectations }),
+      history: new RevisionHistory({ client, informer: informers.controllerRevisions, ownerResource: daemonSets, hashLabel }),
+    }
+    const loop = controllerLoop(context, name, { reconcile: (key) => reconcile(parts, key) })
     informers.daemonSets.onEvent((event) => loop.queue.add(eventKey(event)))
+    informers.controllerRevisions.onEvent((event) => {
+      for (const key of ownerKeys(event, 'DaemonSet')) loop.queue.add(key)
+    })
     informers.pods.onEvent((event) => {
       for (const key of ownerKeys(event, 'DaemonSet')) {
         if (event.type === 'deleted') expectations.gone(key, event.object.metadata.uid)
@@ -40,19 +54,19 @@ export const daemonSetController: Controller = {
 /** What of a node decides on daemons; heartbeats don't. */
 const placementOf = ({ metadata, spec }: Node): string => JSON.stringify([metadata.labels, spec.taints, spec.unschedulable])
 
-async function reconcile(
-  { informers, client, clock }: ControllerContext,
-  expectations: Expectations,
-  podControl: PodControl,
-  key: string,
-): Promise<Result | undefined> {
+async function reconcile(parts: Parts, key: string): Promise<Result | undefined> {
+  const { informers, client, clock, expectations, podControl, history } = parts
   const daemonSet = informers.daemonSets.get(key)
   if (daemonSet === undefined) {
     expectations.forget(key)
     return undefined
   }
+  // What it owns goes with it: nothing is to be made any more, revisions least of all.
+  if (daemonSet.metadata.deletionTimestamp) return undefined
   const settled = expectations.satisfied(key, informers.pods.byIndex('owner', daemonSet.metadata.uid))
-  const hash = templateHash(daemonSet.spec.template)
+  const revisions = await history.of(daemonSet)
+  if (revisions === undefined) return undefined
+  const hash = history.hashOf(revisions.newest)
   const claim = planClaim(daemonSet, daemonSet.spec.selector, informers.pods.byIndex('namespace', splitKey(key).namespace ?? ''))
   const owned = await applyClaim(client, { owner: daemonSet, ownerResource: daemonSets, resource: pods, claim })
   const decided = plan({ daemonSet, nodes: informers.nodes.list(), owned, hash, settled, wallMs: clock.wallMs() })
@@ -63,6 +77,8 @@ async function reconcile(
     daemonSet,
     decided.create.map((node) => daemonPod(daemonSet, node, hash)),
   )
+  const live = new Set([hash, ...owned.map(({ metadata }) => metadata.labels?.[hashLabel])])
+  await history.truncate(daemonSet, revisions.all, (revision) => live.has(history.hashOf(revision)))
   return { requeueAfterMs: decided.requeueAfterMs }
 }
 

@@ -1,11 +1,11 @@
 // Which nodes lack a daemon pod, which pods are too many or outdated, and what the status says
 // (pkg/controller/daemon/daemon_controller.go, update.go).
 
-import { scaledValue } from '../../../packages/api/machinery/int-or-string.js'
 import type { DaemonSet, Node, Pod } from '../../../packages/client/resources.js'
 import { fitsNodeSelection } from '../../../packages/placement/node-selector.js'
 import { availableInMs, hasEnded, isReady } from '../../../packages/placement/pod-state.js'
 import { type Taint, type Toleration, taintKeys, untoleratedTaint } from '../../../packages/placement/toleration.js'
+import { roll, type Standing, surgeOf } from './rolling.js'
 
 export const hashLabel = 'controller-revision-hash'
 
@@ -73,7 +73,6 @@ export function plan({
   const minReadySeconds = daemonSet.spec.minReadySeconds ?? 0
   const create: string[] = []
   const remove: Pod[] = []
-  const outdated: Pod[] = []
   const counts = {
     currentNumberScheduled: 0,
     numberMisscheduled: 0,
@@ -83,51 +82,50 @@ export function plan({
     numberAvailable: 0,
   }
   const waits: number[] = []
+  const isUpdated = ({ metadata }: Pod): boolean => metadata.labels?.[hashLabel] === hash
 
-  for (const node of nodes) {
-    const { mayCome, mayStay } = places(template, node)
+  const placed = nodes.map((node) => ({ node, ...places(template, node) }))
+  const surge = surgeOf(daemonSet, placed.filter(({ mayCome }) => mayCome).length)
+  const isAvailable = (pod: Pod): boolean => availableInMs(pod, minReadySeconds, wallMs) === 0
+  const standings: Standing[] = []
+  for (const { node, mayCome, mayStay } of placed) {
     const here = owned.filter((pod) => targetNode(pod) === node.metadata.name)
     const living = here.filter((pod) => !pod.metadata.deletionTimestamp)
-    const [kept, ...surplus] = living.filter((pod) => !hasEnded(pod)).sort(oldestAndBoundFirst)
-    remove.push(...living.filter(hasEnded), ...surplus)
-    if (kept !== undefined && !mayStay) remove.push(kept)
+    const working = living.filter((pod) => !hasEnded(pod)).sort(oldestAndBoundFirst)
+    const [kept] = working
+    remove.push(...living.filter(hasEnded))
+    if (!mayStay) remove.push(...working)
     // One that is leaving still holds the place (and its host ports).
     if (kept === undefined && here.length === 0 && mayCome) create.push(node.metadata.name)
     if (!mayCome) {
       if (kept !== undefined && !mayStay) counts.numberMisscheduled++
       if (kept === undefined || !mayStay) continue
     }
+    const oldest = (updated: boolean) => working.find((pod) => isUpdated(pod) === updated)
+    const standing = { node: node.metadata.name, old: oldest(false), updated: oldest(true) }
+    standings.push(standing)
+    // With a surge a node may have two for a while, one of each kind.
+    const rightful = surge > 0 ? [standing.old, standing.updated] : [kept]
+    remove.push(...working.filter((pod) => !rightful.includes(pod)))
     counts.desiredNumberScheduled++
     if (kept === undefined) continue
     counts.currentNumberScheduled++
-    const updated = kept.metadata.labels?.[hashLabel] === hash
-    if (updated) counts.updatedNumberScheduled++
-    else outdated.push(kept)
+    if (isUpdated(kept)) counts.updatedNumberScheduled++
     if (isReady(kept)) counts.numberReady++
     const inMs = availableInMs(kept, minReadySeconds, wallMs)
     if (inMs === 0) counts.numberAvailable++
-    else if (inMs !== undefined) waits.push(inMs)
+    waits.push(...working.map((pod) => availableInMs(pod, minReadySeconds, wallMs) ?? 0).filter((ms) => ms > 0))
   }
   const numberUnavailable = counts.desiredNumberScheduled - counts.numberAvailable
   const names = new Set(nodes.map(({ metadata }) => metadata.name))
   remove.push(...owned.filter((pod) => !pod.metadata.deletionTimestamp && !names.has(targetNode(pod) ?? '')))
-  const replaced =
-    daemonSet.spec.updateStrategy?.type === 'OnDelete' ? [] : rolled(daemonSet, outdated, counts.desiredNumberScheduled, numberUnavailable)
-  const acts = settled && !daemonSet.metadata.deletionTimestamp
+  const rolling = roll(daemonSet, standings, { surge, unavailable: numberUnavailable, isAvailable })
   return {
-    create: acts ? create : [],
-    delete: acts ? [...new Set([...remove, ...replaced])] : [],
+    create: settled ? [...create, ...rolling.create] : [],
+    delete: settled ? [...new Set([...remove, ...rolling.delete])] : [],
     status: { ...daemonSet.status, ...counts, numberUnavailable, observedGeneration: daemonSet.metadata.generation },
     ...(waits.length > 0 ? { requeueAfterMs: Math.min(...waits) } : {}),
   }
-}
-
-/** Outdated pods to take away now: those that don't work at once, the others as maxUnavailable leaves room. */
-function rolled({ spec }: DaemonSet, outdated: readonly Pod[], desired: number, unavailable: number): Pod[] {
-  const maxUnavailable = Math.max(1, scaledValue(spec.updateStrategy?.rollingUpdate?.maxUnavailable ?? 1, desired, 'up'))
-  const broken = outdated.filter((pod) => !isReady(pod))
-  const working = outdated.filter(isReady)
-  return [...broken, ...working.slice(0, Math.max(0, maxUnavailable - unavailable))]
 }
 
 const oldestAndBoundFirst = (a: Pod, b: Pod): number =>
