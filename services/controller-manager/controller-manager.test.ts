@@ -1,35 +1,11 @@
 import test from 'ava'
-import pino from 'pino'
-import type { Resource } from '../../packages/client/resource.js'
 import * as resources from '../../packages/client/resources.js'
-import { VirtualClock } from '../../packages/clock/clock.js'
-import { SeededRandom } from '../../packages/clock/random.js'
 import { eventually, settle } from '../../packages/testkit/eventually.js'
-import { ObjectTracker } from '../../packages/testkit/object-tracker.js'
-import { ControllerManager } from './controller-manager.js'
 import { gracePeriodMs } from './node-lifecycle/plan.js'
+import { type Cluster, cluster, runPods } from './testing/managed-cluster.js'
 
 const { daemonSets, deployments, endpointSlices, leases, namespaces, nodes, pods, replicaSets, serviceAccounts, services, configMaps } =
   resources
-
-async function cluster() {
-  const clock = new VirtualClock()
-  const tracker = new ObjectTracker({ clock })
-  tracker.serveDiscovery(Object.values(resources) as Resource<unknown>[])
-  const errors: unknown[] = []
-  const log = pino({ level: 'warn' }, { write: (line) => errors.push(JSON.parse(line)) })
-  tracker.seed(namespaces, { metadata: { name: 'shop' }, spec: { finalizers: ['kubernetes'] } })
-  const manager = new ControllerManager({
-    client: tracker.client,
-    clock,
-    random: new SeededRandom(7),
-    log,
-    rootCA: 'PEM',
-    podCIDR: '10.244.0.0/16',
-  })
-  await manager.start()
-  return { clock, tracker, manager, errors, podNames: () => tracker.all(pods).map(({ metadata }) => metadata.name) }
-}
 
 const deployment = (replicas: number, image = 'nginx:1') => ({
   metadata: { name: 'web', namespace: 'shop' },
@@ -50,29 +26,6 @@ const node = (name: string, ready = 'True') => ({
   status: { conditions: [{ type: 'Ready', status: ready, lastHeartbeatTime: '2025-01-01T00:00:00Z' }] },
 })
 
-type Cluster = Awaited<ReturnType<typeof cluster>>
-
-/** Plays scheduler and kubelet: every pod gets a node and becomes ready; every terminating one goes. */
-async function runPods({ tracker, clock }: Cluster, until: () => boolean, what: string): Promise<void> {
-  await eventually(what, () => {
-    for (const pod of tracker.all(pods)) {
-      const key = `${pod.metadata.namespace}/${pod.metadata.name}`
-      if (pod.metadata.deletionTimestamp) tracker.remove(pods, key)
-      else if (pod.status?.phase !== 'Running') {
-        tracker.change(pods, key, (one) => {
-          one.spec.nodeName ??= 'node-1'
-          const ip = `10.244.1.${tracker.all(pods).findIndex(({ metadata }) => metadata.name === one.metadata.name) + 2}`
-          one.status = {
-            phase: 'Running',
-            podIP: ip,
-            conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: new Date(clock.wallMs()).toISOString() }],
-          } as typeof one.status
-        })
-      }
-    }
-    return until()
-  })
-}
 const web = ({ tracker }: Cluster) => tracker.find(deployments, 'shop/web')
 const available = (state: Cluster, replicas: number) => () => {
   const status = web(state)?.status

@@ -109,6 +109,13 @@ export function generateSelector({ metadata, spec }: { metadata: StoredMeta; spe
   // What the writer says of these labels stays, and is refused by validateGenerated.
   spec.template.metadata.labels = { ...generatedLabels(metadata), ...labels }
   spec.selector = { ...spec.selector, matchLabels: { [uidLabel]: metadata.uid, ...spec.selector?.matchLabels } }
+  labelAsTemplate(metadata, spec)
+}
+
+/** A Job without labels has those of its template. Changes `metadata`. */
+export function labelAsTemplate(metadata: StoredMeta, { template }: JobSpec): void {
+  const { labels } = template.metadata
+  if (Object.keys(metadata.labels ?? {}).length === 0 && labels !== undefined) metadata.labels = { ...labels }
 }
 
 const generatedLabels = ({ uid, name }: StoredMeta): Record<string, string> => ({

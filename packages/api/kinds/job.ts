@@ -3,7 +3,7 @@ import { humanDuration } from '../machinery/duration.js'
 import { defineKind, type Stored, type StoredMeta } from '../machinery/kind.js'
 import { embedded, int32, listBy, message, oneOf, optional, pointer, setOf, text, time } from '../machinery/notation.js'
 import { ageColumn, nameColumn } from '../machinery/table.js'
-import { generateSelector, validateGenerated, validateJobSpec, validateJobUpdate } from './job-rules.js'
+import { generateSelector, labelAsTemplate, validateGenerated, validateJobSpec, validateJobUpdate } from './job-rules.js'
 import { type JobSpec, jobSpec } from './job-spec.js'
 import { defaultPodSpec } from './pod-defaults.js'
 import { templateColumns } from './workload-columns.js'
@@ -84,8 +84,7 @@ export const Job = defineKind({
     spec.completionMode ??= 'NonIndexed'
     spec.suspend ??= false
     spec.podReplacementPolicy ??= spec.podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed'
-    const { labels } = spec.template.metadata
-    if (Object.keys(metadata.labels ?? {}).length === 0 && labels !== undefined) metadata.labels = { ...labels }
+    labelAsTemplate(metadata, spec)
   },
   validate: ({ spec }, causes) => validateJobSpec(spec, 'spec', causes),
   prepareCreate: generateSelector,
