@@ -5,6 +5,8 @@ import { decode } from '../machinery/decode.js'
 import type { AnyKind, KubeObject } from '../machinery/kind.js'
 import { renderTable } from '../machinery/table.js'
 import { ConfigMap } from './config-map.js'
+import { ControllerRevision } from './controller-revision.js'
+import { CronJob } from './cron-job.js'
 import { DaemonSet } from './daemon-set.js'
 import { Deployment } from './deployment.js'
 import { EndpointSlice } from './endpoint-slice.js'
@@ -12,12 +14,14 @@ import { Event } from './event.js'
 import { toEventsV1 } from './event-versions.js'
 import { EventsEvent } from './events-event.js'
 import { Ingress } from './ingress.js'
+import { Job } from './job.js'
 import { Namespace } from './namespace.js'
 import { Node } from './node.js'
 import { Pod } from './pod.js'
 import { ReplicaSet } from './replica-set.js'
 import { Secret } from './secret.js'
 import { Service } from './service.js'
+import { StatefulSet } from './stateful-set.js'
 
 const createdAt = '2025-01-01T00:00:00Z'
 const nowMs = Date.parse(createdAt) + 192_000
@@ -279,6 +283,92 @@ test(
   { spec: workload, status: { desiredNumberScheduled: 3, currentNumberScheduled: 2, numberReady: 1 } },
   'NAME DESIRED CURRENT READY UP-TO-DATE AVAILABLE NODE SELECTOR AGE | CONTAINERS IMAGES SELECTOR',
   'a 3 2 1 0 0 <none> 3m12s | x,y x:1,y:2 a=b',
+)
+test(
+  'a StatefulSet shows no selector',
+  prints,
+  StatefulSet,
+  { spec: { ...workload, replicas: 3 }, status: { replicas: 3, readyReplicas: 2 } },
+  'NAME READY AGE | CONTAINERS IMAGES',
+  'a 2/3 3m12s | x,y x:1,y:2',
+)
+test(
+  'a ControllerRevision of a StatefulSet',
+  prints,
+  ControllerRevision,
+  {
+    metadata: { ownerReferences: [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'web', uid: 'u', controller: true }] },
+    data: {},
+    revision: 4,
+  },
+  'NAME CONTROLLER REVISION AGE',
+  'a statefulset.apps/web 4 3m12s',
+)
+test(
+  'a ControllerRevision of nobody',
+  prints,
+  ControllerRevision,
+  { data: {}, revision: 1 },
+  'NAME CONTROLLER REVISION AGE',
+  'a <none> 1 3m12s',
+)
+
+const task = { ...workload.template, spec: { ...workload.template.spec, restartPolicy: 'Never' } }
+const jobHeader = 'NAME STATUS COMPLETIONS DURATION AGE | CONTAINERS IMAGES SELECTOR'
+const condition = (type: string) => ({ conditions: [{ type, status: 'True' }] })
+const startTime = '2025-01-01T00:01:00Z'
+test(
+  'a Job that runs',
+  prints,
+  Job,
+  { spec: { template: task, completions: 3, selector: workload.selector }, status: { startTime, succeeded: 1 } },
+  jobHeader,
+  'a Running 1/3 2m12s 3m12s | x,y x:1,y:2 a=b',
+)
+test(
+  'a Job that is done',
+  prints,
+  Job,
+  { spec: { template: task }, status: { startTime, completionTime: '2025-01-01T00:01:09Z', succeeded: 1, ...condition('Complete') } },
+  jobHeader,
+  'a Complete 1/1 9s 3m12s | x,y x:1,y:2 <none>',
+)
+test(
+  'a Job of a work queue, suspended',
+  prints,
+  Job,
+  { spec: { template: task, parallelism: 4, suspend: true }, status: condition('Suspended') },
+  jobHeader,
+  'a Suspended 0/1 of 4  3m12s | x,y x:1,y:2 <none>',
+)
+for (const type of ['Failed', 'FailureTarget'])
+  test(
+    `a Job: ${type}`,
+    prints,
+    Job,
+    { spec: { template: task }, status: { startTime, ...condition(type) } },
+    jobHeader,
+    `a ${type} 0/1 2m12s 3m12s | x,y x:1,y:2 <none>`,
+  )
+const cronHeader = 'NAME SCHEDULE TIMEZONE SUSPEND ACTIVE LAST SCHEDULE AGE | CONTAINERS IMAGES SELECTOR'
+test(
+  'a CronJob that waits',
+  prints,
+  CronJob,
+  { spec: { schedule: '@hourly', jobTemplate: { spec: { template: task } } } },
+  cronHeader,
+  'a @hourly <none> False 0 <none> 3m12s | x,y x:1,y:2 <none>',
+)
+test(
+  'a CronJob with a Job that runs',
+  prints,
+  CronJob,
+  {
+    spec: { schedule: '0 9 * * *', timeZone: 'Europe/Berlin', suspend: true, jobTemplate: { spec: { template: task } } },
+    status: { active: [{ name: 'a-1' }], lastScheduleTime: startTime },
+  },
+  cronHeader,
+  'a 0 9 * * * Europe/Berlin True 1 2m12s 3m12s | x,y x:1,y:2 <none>',
 )
 test(
   'an Ingress',

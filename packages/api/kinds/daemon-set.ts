@@ -20,7 +20,7 @@ import { ageColumn, nameColumn } from '../machinery/table.js'
 import { defaultPodSpec } from './pod-defaults.js'
 import { podTemplateSpec } from './pod-spec.js'
 import { renderLabels, templateColumns } from './workload-columns.js'
-import { validateRollingUpdate, validateSelectorUpdate, validateWorkload } from './workload-rules.js'
+import { validateDaemonRollingUpdate, validateSelectorUpdate, validateWorkload } from './workload-rules.js'
 
 export const rollingUpdateDaemonSet = message('io.k8s.api.apps.v1.RollingUpdateDaemonSet', {
   maxUnavailable: optional(1, intOrString),
@@ -110,7 +110,7 @@ export const DaemonSet = defineKind({
   validate: ({ spec }, causes) => {
     validateWorkload(spec, 'daemonset', causes)
     if (spec.updateStrategy.type === 'RollingUpdate')
-      validateRollingUpdate(spec.updateStrategy.rollingUpdate ?? {}, 'spec.updateStrategy.rollingUpdate', causes)
+      validateDaemonRollingUpdate(spec.updateStrategy.rollingUpdate ?? {}, 'spec.updateStrategy.rollingUpdate', causes)
   },
   validateUpdate: (after, before, causes) => validateSelectorUpdate(after.spec, before.spec, causes),
 })

@@ -65,9 +65,9 @@ function validateFailurePolicy({ podFailurePolicy, template, backoffLimitPerInde
     if (action === 'FailIndex' && backoffLimitPerIndex === undefined)
       causes.invalid(`${at}.action`, action, 'requires the backoffLimitPerIndex to be set')
     if (onExitCodes !== undefined && onPodConditions.length > 0)
-      causes.invalid(at, undefined, 'specifying both OnExitCodes and OnPodConditions is not supported')
+      causes.invalidAsWhole(at, 'specifying both OnExitCodes and OnPodConditions is not supported')
     if (onExitCodes === undefined && onPodConditions.length === 0)
-      causes.invalid(at, undefined, 'specifying one of OnExitCodes and OnPodConditions is required')
+      causes.invalidAsWhole(at, 'specifying one of OnExitCodes and OnPodConditions is required')
     if (onExitCodes === undefined) continue
     const { containerName, operator, values = [] } = onExitCodes
     if (containerName !== undefined && !names.includes(containerName))

@@ -5,17 +5,21 @@ import { decode } from '../machinery/decode.js'
 import type { AnyKind } from '../machinery/kind.js'
 import { ApiError } from '../machinery/status.js'
 import { ConfigMap } from './config-map.js'
+import { ControllerRevision } from './controller-revision.js'
+import { CronJob } from './cron-job.js'
 import { DaemonSet } from './daemon-set.js'
 import { Deployment } from './deployment.js'
 import { EndpointSlice } from './endpoint-slice.js'
 import { Ingress } from './ingress.js'
 import { IngressClass } from './ingress-class.js'
+import { Job } from './job.js'
 import { Lease } from './lease.js'
 import { Node } from './node.js'
 import { Pod } from './pod.js'
 import { ReplicaSet } from './replica-set.js'
 import { Secret } from './secret.js'
 import { Service } from './service.js'
+import { StatefulSet } from './stateful-set.js'
 
 const refuses = test.macro((t, kind: AnyKind, body: object, ...wanted: string[]) => {
   const error = t.throws(() => decode(kind, { metadata: { name: 'a' }, ...body }), { instanceOf: ApiError })
@@ -193,6 +197,7 @@ for (const [kind, name] of [
   [Deployment, 'deployment'],
   [ReplicaSet, 'ReplicaSet'],
   [DaemonSet, 'daemonset'],
+  [StatefulSet, 'statefulset'],
 ] as const) {
   test(`${name}: no selector`, refuses, kind, { spec: { template } }, 'spec.selector: Required value')
   test(
@@ -237,6 +242,165 @@ test(
   Deployment,
   { spec: { selector, template, strategy: { type: 'Recreate', rollingUpdate: {} } } },
   "spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is 'Recreate'",
+)
+test(
+  'daemon set: a surge beside pods that may be away',
+  refuses,
+  DaemonSet,
+  { spec: { selector, template, updateStrategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 1 } } } },
+  'spec.updateStrategy.rollingUpdate.maxSurge: Invalid value: 1: may not be set when maxUnavailable is non-zero',
+)
+test(
+  'daemon set: a rollout that can go nowhere',
+  refuses,
+  DaemonSet,
+  { spec: { selector, template, updateStrategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: 0 } } } },
+  'spec.updateStrategy.rollingUpdate.maxUnavailable: Required value: cannot be 0 when maxSurge is 0',
+)
+test(
+  'daemon set: more than all',
+  refuses,
+  DaemonSet,
+  { spec: { selector, template, updateStrategy: { rollingUpdate: { maxUnavailable: '120%' } } } },
+  'spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: "120%": must not be greater than 100%',
+)
+test(
+  'stateful set: OnDelete with a rolling update',
+  refuses,
+  StatefulSet,
+  { spec: { selector, template, updateStrategy: { type: 'OnDelete', rollingUpdate: { partition: 1 } } } },
+  'spec.updateStrategy.rollingUpdate: Invalid value: {"partition":1}: only allowed for updateStrategy \'RollingUpdate\'',
+)
+test(
+  'stateful set: a partition below zero and a policy that is none',
+  refuses,
+  StatefulSet,
+  { spec: { selector, template, podManagementPolicy: 'Backwards', updateStrategy: { rollingUpdate: { partition: -1 } } } },
+  'spec.podManagementPolicy: Unsupported value: "Backwards": supported values: "OrderedReady", "Parallel"',
+  'spec.updateStrategy.rollingUpdate.partition: Invalid value: -1: must be greater than or equal to 0',
+)
+test(
+  'stateful set: claims on volumes that this cluster does not have',
+  refuses,
+  StatefulSet,
+  { spec: { selector, template, volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'] } }] } },
+  'spec.volumeClaimTemplates: Forbidden: this cluster has no PersistentVolumes: give the template emptyDir volumes instead',
+)
+test('controller revision: no data', refuses, ControllerRevision, { revision: 1 }, 'data: Required value: data is mandatory')
+test(
+  'controller revision: a number below zero',
+  refuses,
+  ControllerRevision,
+  { data: {}, revision: -1 },
+  'revision: Invalid value: -1: must be greater than or equal to 0',
+)
+
+const task = { spec: { containers: [{ name: 'c', image: 'i' }], restartPolicy: 'Never' } }
+const job = (more: object) => ({ spec: { template: task, ...more } })
+test(
+  'job: pods that restart for ever',
+  refuses,
+  Job,
+  { spec: { template: { spec: { containers: task.spec.containers } } } },
+  'spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"',
+)
+test(
+  'job: indexes of how many',
+  refuses,
+  Job,
+  job({ completionMode: 'Indexed', parallelism: 2 }),
+  'spec.completions: Required value: when completion mode is Indexed',
+)
+test(
+  'job: fewer than none',
+  refuses,
+  Job,
+  job({ completions: -1, backoffLimit: -2 }),
+  'spec.completions: Invalid value: -1: must be greater than or equal to 0',
+  'spec.backoffLimit: Invalid value: -2: must be greater than or equal to 0',
+)
+test(
+  'job: limits of an index without indexes',
+  refuses,
+  Job,
+  job({ backoffLimitPerIndex: 1, successPolicy: { rules: [{ succeededCount: 1 }] } }),
+  'spec.backoffLimitPerIndex: Invalid value: 1: requires indexed completion mode',
+  'spec.successPolicy: Invalid value: {"rules":[{"succeededCount":1}]}: requires indexed completion mode',
+)
+test(
+  'job: a failure policy that says too much and too little',
+  refuses,
+  Job,
+  job({
+    podFailurePolicy: {
+      rules: [
+        { action: 'FailJob', onExitCodes: { operator: 'In', values: [0, 3, 2], containerName: 'x' } },
+        { action: 'Ignore' },
+        { action: 'FailIndex', onPodConditions: [{ type: 'DisruptionTarget' }] },
+      ],
+    },
+  }),
+  'spec.podFailurePolicy.rules[0].onExitCodes.containerName: Invalid value: "x": must be one of the container or initContainer names in the pod template',
+  'spec.podFailurePolicy.rules[0].onExitCodes.values[0]: Invalid value: 0: must not be 0 for the In operator',
+  'spec.podFailurePolicy.rules[0].onExitCodes.values: Invalid value: [0,3,2]: must be ordered',
+  'spec.podFailurePolicy.rules[1]: Invalid value: specifying one of OnExitCodes and OnPodConditions is required',
+  'spec.podFailurePolicy.rules[2].action: Invalid value: "FailIndex": requires the backoffLimitPerIndex to be set',
+)
+test(
+  'job: a success policy out of reach',
+  refuses,
+  Job,
+  job({ completionMode: 'Indexed', completions: 2, successPolicy: { rules: [{}, { succeededCount: 3 }] } }),
+  'spec.successPolicy.rules[0]: Required value: at least one of succeededCount or succeededIndexes must be specified',
+  'spec.successPolicy.rules[1].succeededCount: Invalid value: 3: must be less than or equal to 2 (the number of specified completions)',
+)
+
+const cronJob = (more: object = {}, ofJob: object = {}) => ({
+  spec: { schedule: '* * * * *', jobTemplate: { spec: { template: task, ...ofJob } }, ...more },
+})
+test('cron job: no schedule', refuses, CronJob, cronJob({ schedule: '' }), 'spec.schedule: Required value')
+test(
+  'cron job: a schedule that is none',
+  refuses,
+  CronJob,
+  cronJob({ schedule: '61 * * * *' }),
+  'spec.schedule: Invalid value: "61 * * * *": end of range (61) above maximum (59): 61',
+)
+test(
+  'cron job: the time zone in the schedule',
+  refuses,
+  CronJob,
+  cronJob({ schedule: 'TZ=UTC 0 * * * *' }),
+  'spec.schedule: Invalid value: "TZ=UTC 0 * * * *": cannot use TZ or CRON_TZ in schedule, use timeZone field instead',
+)
+test(
+  'cron job: a time zone of another planet',
+  refuses,
+  CronJob,
+  cronJob({ timeZone: 'Mars/Olympus' }),
+  'spec.timeZone: Invalid value: "Mars/Olympus": unknown time zone Mars/Olympus',
+)
+test(
+  'cron job: a policy that is none',
+  refuses,
+  CronJob,
+  cronJob({ concurrencyPolicy: 'Queue' }),
+  'spec.concurrencyPolicy: Unsupported value: "Queue": supported values: "Allow", "Forbid", "Replace"',
+)
+test(
+  'cron job: a selector of its own',
+  refuses,
+  CronJob,
+  cronJob({}, { selector, manualSelector: true }),
+  'spec.jobTemplate.spec.selector: Invalid value: {"matchLabels":{"a":"b"}}: `selector` will be auto-generated',
+  'spec.jobTemplate.spec.manualSelector: Unsupported value: true: supported values: "false", "nil"',
+)
+test(
+  'cron job: a name that leaves no room for the minute',
+  refuses,
+  CronJob,
+  { metadata: { name: 'a'.repeat(53) }, ...cronJob() },
+  `metadata.name: Invalid value: "${'a'.repeat(53)}": must be no more than 52 characters`,
 )
 
 const service = (...ports: object[]) => ({ spec: { ports } })

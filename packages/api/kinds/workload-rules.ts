@@ -56,12 +56,35 @@ export function validateSelectorUpdate(after: WorkloadSpec, before: WorkloadSpec
   if (!sameJson(after.selector, before.selector)) causes.invalid('spec.selector', after.selector, 'field is immutable')
 }
 
-/** maxSurge and maxUnavailable: counts or shares, not both nothing. */
-export function validateRollingUpdate(
-  { maxSurge, maxUnavailable }: { maxSurge?: IntOrString | undefined; maxUnavailable?: IntOrString | undefined },
-  field: string,
-  causes: Causes,
-): void {
+interface RollingUpdate {
+  maxSurge?: IntOrString | undefined
+  maxUnavailable?: IntOrString | undefined
+}
+/** maxSurge and maxUnavailable of a Deployment: counts or shares, not both nothing. */
+export function validateRollingUpdate(update: RollingUpdate, field: string, causes: Causes): void {
+  const { maxSurge, maxUnavailable } = update
+  validateShares(update, field, causes)
+  if (isNothing(maxUnavailable) && isNothing(maxSurge))
+    causes.invalid(`${field}.maxUnavailable`, maxUnavailable, 'may not be 0 when `maxSurge` is 0')
+  validateUpTo100(`${field}.maxUnavailable`, maxUnavailable, causes)
+}
+
+/** Of a DaemonSet, which knows one or the other. */
+export function validateDaemonRollingUpdate(update: RollingUpdate, field: string, causes: Causes): void {
+  const { maxSurge, maxUnavailable } = update
+  validateShares(update, field, causes)
+  validateUpTo100(`${field}.maxUnavailable`, maxUnavailable, causes)
+  validateUpTo100(`${field}.maxSurge`, maxSurge, causes)
+  if (!isNothing(maxUnavailable) && !isNothing(maxSurge))
+    causes.invalid(`${field}.maxSurge`, maxSurge, 'may not be set when maxUnavailable is non-zero')
+  if (isNothing(maxUnavailable) && isNothing(maxSurge)) causes.required(`${field}.maxUnavailable`, 'cannot be 0 when maxSurge is 0')
+}
+
+function validateUpTo100(field: string, value: IntOrString | undefined, causes: Causes): void {
+  if ((percentOf(value ?? 0) ?? 0) > 100) causes.invalid(field, value, 'must not be greater than 100%')
+}
+
+function validateShares({ maxSurge, maxUnavailable }: RollingUpdate, field: string, causes: Causes): void {
   for (const [key, value] of Object.entries({ maxUnavailable, maxSurge })) {
     if (value === undefined) continue
     if (typeof value === 'number') {
@@ -73,9 +96,5 @@ export function validateRollingUpdate(
         "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
       )
   }
-  if (isNothing(maxUnavailable) && isNothing(maxSurge))
-    causes.invalid(`${field}.maxUnavailable`, maxUnavailable, 'may not be 0 when `maxSurge` is 0')
-  if ((percentOf(maxUnavailable ?? 0) ?? 0) > 100)
-    causes.invalid(`${field}.maxUnavailable`, maxUnavailable, 'must not be greater than 100%')
 }
 const isNothing = (value: IntOrString | undefined): boolean => value === undefined || value === 0 || percentOf(value) === 0

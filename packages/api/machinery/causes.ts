@@ -35,6 +35,10 @@ export class Causes {
   invalid(field: string, value: unknown, detail: string): void {
     this.#add('FieldValueInvalid', field, withDetail(`Invalid value: ${shown(value)}`, detail))
   }
+  /** Of a value too large to be shown (field.OmitValueType). */
+  invalidAsWhole(field: string, detail: string): void {
+    this.#add('FieldValueInvalid', field, withDetail('Invalid value', detail))
+  }
   duplicate(field: string, value: unknown): void {
     this.#add('FieldValueDuplicate', field, `Duplicate value: ${shown(value)}`)
   }

@@ -1,11 +1,15 @@
 import test from 'ava'
 import fc from 'fast-check'
 import protobuf from 'protobufjs'
+import { ControllerRevision } from '../kinds/controller-revision.js'
+import { CronJob } from '../kinds/cron-job.js'
 import { Deployment } from '../kinds/deployment.js'
+import { Job } from '../kinds/job.js'
 import { Pod } from '../kinds/pod.js'
 import { bodySchemaOf } from '../kinds/registry.js'
 import { Secret } from '../kinds/secret.js'
 import { Service } from '../kinds/service.js'
+import { StatefulSet } from '../kinds/stateful-set.js'
 import { decode } from './decode.js'
 import { deleteOptions } from './delete-options.js'
 import { openEnvelope, protobufBody, protobufToJson } from './protobuf.js'
@@ -45,6 +49,18 @@ const proto = protobuf.parse(`
   message ServicePort { optional string name = 1; optional string protocol = 2; optional int32 port = 3; optional IntOrString targetPort = 4; }
   message ServiceSpec { repeated ServicePort ports = 1; map<string, string> selector = 2; optional string clusterIP = 3; optional string type = 4; }
   message Service { optional ObjectMeta metadata = 1; optional ServiceSpec spec = 2; }
+  message JobSpec { optional int32 parallelism = 1; optional int32 completions = 2; optional int64 activeDeadlineSeconds = 3; optional PodTemplateSpec template = 6; optional int32 backoffLimit = 7; optional int32 ttlSecondsAfterFinished = 8; optional string completionMode = 9; optional bool suspend = 10; }
+  message JobStatus { optional int32 active = 4; }
+  message Job { optional ObjectMeta metadata = 1; optional JobSpec spec = 2; optional JobStatus status = 3; }
+  message JobTemplateSpec { optional ObjectMeta metadata = 1; optional JobSpec spec = 2; }
+  message CronJobSpec { optional string schedule = 1; optional int64 startingDeadlineSeconds = 2; optional string concurrencyPolicy = 3; optional bool suspend = 4; optional JobTemplateSpec jobTemplate = 5; optional int32 successfulJobsHistoryLimit = 6; optional int32 failedJobsHistoryLimit = 7; optional string timeZone = 8; }
+  message CronJob { optional ObjectMeta metadata = 1; optional CronJobSpec spec = 2; }
+  message RollingUpdateStatefulSetStrategy { optional int32 partition = 1; }
+  message StatefulSetUpdateStrategy { optional string type = 1; optional RollingUpdateStatefulSetStrategy rollingUpdate = 2; }
+  message StatefulSetSpec { optional int32 replicas = 1; optional LabelSelector selector = 2; optional PodTemplateSpec template = 3; optional string serviceName = 5; optional string podManagementPolicy = 6; optional StatefulSetUpdateStrategy updateStrategy = 7; optional int32 revisionHistoryLimit = 8; optional int32 minReadySeconds = 9; }
+  message StatefulSet { optional ObjectMeta metadata = 1; optional StatefulSetSpec spec = 2; }
+  message RawExtension { optional bytes raw = 1; }
+  message ControllerRevision { optional ObjectMeta metadata = 1; optional RawExtension data = 2; optional int64 revision = 3; }
   message DeleteOptions { optional int64 gracePeriodSeconds = 1; optional string propagationPolicy = 4; repeated string dryRun = 5; }
 `).root
 
@@ -139,6 +155,88 @@ test('a target port left at zero becomes the port', (t) => {
     encode('Service', { metadata: { name: 's' }, spec: { ports: [{ name: '', port: 80, targetPort: { type: 0, intVal: 0 } }], type: '' } }),
   )
   t.like(decode(Service, json).object, { spec: { type: 'ClusterIP', ports: [{ port: 80, targetPort: 80 }] } })
+})
+const task = {
+  metadata: {},
+  spec: { containers: [{ name: 'pi', image: 'perl', args: ['x'], resources: {}, imagePullPolicy: '' }], restartPolicy: 'Never' },
+}
+test('kubectl create job: what Go leaves at zero becomes the defaults', (t) => {
+  const body = protobufBody(
+    sealed('batch/v1', 'Job', { metadata: { name: 'pi' }, spec: { template: task }, status: { active: 0 } }),
+    bodySchemaOf,
+  )
+  t.like(decode(Job, body, { fieldValidation: 'Strict' }).object, {
+    spec: {
+      parallelism: 1,
+      completions: 1,
+      backoffLimit: 6,
+      completionMode: 'NonIndexed',
+      suspend: false,
+      podReplacementPolicy: 'TerminatingOrFailed',
+      template: { spec: { restartPolicy: 'Never', containers: [{ name: 'pi', args: ['x'] }] } },
+    },
+  })
+})
+test('a Job with every number said', (t) => {
+  const spec = {
+    parallelism: 0,
+    completions: 3,
+    activeDeadlineSeconds: 9,
+    backoffLimit: 0,
+    ttlSecondsAfterFinished: 0,
+    completionMode: 'Indexed',
+    suspend: true,
+  }
+  const body = protobufBody(sealed('batch/v1', 'Job', { metadata: { name: 'pi' }, spec: { ...spec, template: task } }), bodySchemaOf)
+  t.like(decode(Job, body, { fieldValidation: 'Strict' }).object.spec, spec)
+})
+test('kubectl create cronjob', (t) => {
+  const spec = { schedule: '*/5 * * * *', concurrencyPolicy: 'Forbid', timeZone: 'Asia/Tokyo', startingDeadlineSeconds: 60 }
+  const body = protobufBody(
+    sealed('batch/v1', 'CronJob', {
+      metadata: { name: 'tick' },
+      spec: {
+        ...spec,
+        jobTemplate: { metadata: { name: 'tick' }, spec: { template: { ...task, spec: { ...task.spec, restartPolicy: 'OnFailure' } } } },
+      },
+    }),
+    bodySchemaOf,
+  )
+  const { object } = decode(CronJob, body, { fieldValidation: 'Strict' })
+  t.like(object.spec, { ...spec, suspend: false, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1 })
+  t.is(object.spec.jobTemplate.spec.template.spec.restartPolicy, 'OnFailure')
+  // A Job's own defaults come with the Job.
+  t.is(object.spec.jobTemplate.spec.completions, undefined)
+})
+test('a StatefulSet and a ControllerRevision of a Go client', (t) => {
+  const body = protobufBody(
+    sealed('apps/v1', 'StatefulSet', {
+      metadata: { name: 'web' },
+      spec: {
+        replicas: 0,
+        selector: { matchLabels: { a: 'b' } },
+        template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } },
+        serviceName: 'web',
+        podManagementPolicy: 'Parallel',
+        updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 2 } },
+        minReadySeconds: 4,
+      },
+    }),
+    bodySchemaOf,
+  )
+  t.like(decode(StatefulSet, body, { fieldValidation: 'Strict' }).object.spec, {
+    replicas: 0,
+    serviceName: 'web',
+    podManagementPolicy: 'Parallel',
+    updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 2 } },
+    minReadySeconds: 4,
+    revisionHistoryLimit: 10,
+  })
+  const revision = (raw: string) =>
+    sealed('apps/v1', 'ControllerRevision', { metadata: { name: 'web-1' }, data: { raw: Buffer.from(raw) }, revision: 7 })
+  const read = protobufBody(revision('{"spec":{"template":{"$patch":"replace"}}}'), bodySchemaOf)
+  t.like(decode(ControllerRevision, read).object, { revision: 7, data: { spec: { template: { $patch: 'replace' } } } })
+  t.is(t.throws(() => protobufBody(revision('{'), bodySchemaOf), { instanceOf: ApiError })?.code, 400)
 })
 test('DeleteOptions come in the version of what is deleted', (t) => {
   t.deepEqual(

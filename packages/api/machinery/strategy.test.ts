@@ -1,14 +1,17 @@
 import test from 'ava'
+import { ControllerRevision } from '../kinds/controller-revision.js'
 import { Deployment } from '../kinds/deployment.js'
+import { Job } from '../kinds/job.js'
 import { Lease } from '../kinds/lease.js'
 import { Node } from '../kinds/node.js'
 import { Pod } from '../kinds/pod.js'
 import { Service } from '../kinds/service.js'
+import { StatefulSet } from '../kinds/stateful-set.js'
 import { decode } from './decode.js'
 import { cloneJson } from './json.js'
 import type { AnyKind, KubeObject } from './kind.js'
 import { ApiError } from './status.js'
-import { prepareCreate, prepareUpdate, validateUpdate } from './strategy.js'
+import { prepareCreate, prepareUpdate, validateCreate, validateUpdate } from './strategy.js'
 
 const identity = { uid: 'u', creationTimestamp: '2025-01-01T00:00:00Z' }
 /** An object as it would be stored. */
@@ -149,6 +152,87 @@ test(
   (copy) => Object.assign(copy.spec, { clusterIP: '10.96.0.8', clusterIPs: ['10.96.0.8'] }),
   /spec\.clusterIPs\[0\]: Invalid value: \["10\.96\.0\.8"\]: may not change once set/,
 )
+
+const statefulSet = () =>
+  stored(StatefulSet, {
+    metadata: { name: 'a', namespace: 'n' },
+    spec: { serviceName: 's', selector: { matchLabels: { a: 'b' } }, template },
+  })
+const task = { spec: { containers: [{ name: 'a', image: 'x:1' }], restartPolicy: 'Never' } }
+const job = (spec: object = {}) => stored(Job, { metadata: { name: 'a', namespace: 'n' }, spec: { template: task, ...spec } })
+test(
+  'immutable: the service of a StatefulSet',
+  refuses,
+  StatefulSet,
+  statefulSet(),
+  (copy) => (copy.spec.serviceName = 'other'),
+  /spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden$/,
+)
+test(
+  'immutable: the data of a ControllerRevision',
+  refuses,
+  ControllerRevision,
+  stored(ControllerRevision, { metadata: { name: 'a' }, data: { spec: 1 }, revision: 1 }),
+  (copy) => (copy.data = { spec: 2 }),
+  /data: Invalid value: \{"spec":2\}: field is immutable$/,
+)
+for (const [what, edit] of Object.entries<Edit>({
+  completions: (copy) => (copy.spec.completions = 5),
+  selector: (copy) => (copy.spec.selector = { matchLabels: { a: 'b' } }),
+  template: (copy) => (copy.spec.template.spec.containers[0].image = 'x:2'),
+  completionMode: (copy) => Object.assign(copy.spec, { completionMode: 'Indexed' }),
+}))
+  test(`immutable: ${what} of a Job`, refuses, Job, job(), edit, new RegExp(`spec\\.${what}: Invalid value: .*: field is immutable$`))
+test(
+  'the completions of an Indexed Job go with its parallelism only',
+  refuses,
+  Job,
+  job({ completionMode: 'Indexed', completions: 3, parallelism: 3 }),
+  (copy) => (copy.spec.completions = 5),
+  /spec\.completions: Invalid value: 5: can only be modified in tandem with spec\.parallelism$/,
+)
+
+const mayChange = test.macro((t, kind: AnyKind, before: KubeObject, edit: Edit) => {
+  const after = edited(before, edit)
+  prepareUpdate(kind, after, before)
+  t.notThrows(() => validateUpdate(kind, after, before))
+})
+test('a StatefulSet may be scaled and renewed', mayChange, StatefulSet, statefulSet(), (copy) => {
+  copy.spec.replicas = 3
+  copy.spec.template.spec.containers[0].image = 'x:2'
+  copy.spec.updateStrategy.rollingUpdate.partition = 2
+  copy.spec.minReadySeconds = 3
+})
+test('a Job that never ran may be told where to', mayChange, Job, job({ suspend: true }), (copy) => {
+  copy.spec.suspend = false
+  copy.spec.template.spec.nodeSelector = { disk: 'ssd' }
+  copy.spec.template.metadata.labels['extra'] = 'x'
+})
+test('an Indexed Job grows in both numbers', mayChange, Job, job({ completionMode: 'Indexed', completions: 3, parallelism: 3 }), (copy) => {
+  copy.spec.completions = 5
+  copy.spec.parallelism = 5
+})
+
+test('a Job gets labels and a selector that are its own, and shows them', (t) => {
+  const made = job()
+  const labels = { 'batch.kubernetes.io/controller-uid': 'u', 'batch.kubernetes.io/job-name': 'a', 'controller-uid': 'u', 'job-name': 'a' }
+  t.like(made.spec, { selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': 'u' } }, template: { metadata: { labels } } })
+  t.deepEqual(made.metadata.labels, labels)
+  t.notThrows(() => validateCreate(Job, made))
+})
+test('a Job made of the YAML of another is refused: its selector is that of the other', (t) => {
+  const { selector, template: other } = job().spec as { selector: object; template: object }
+  const copy = decode(Job, { metadata: { name: 'b', namespace: 'n' }, spec: { selector, template: other } }).object as unknown as KubeObject
+  prepareCreate(Job, copy, { ...identity, uid: 'v' })
+  const error = t.throws(() => validateCreate(Job, copy), { instanceOf: ApiError })
+  t.regex(error?.message ?? '', /spec\.selector: Invalid value: .*: `selector` not auto-generated/)
+  t.regex(error?.message ?? '', /spec\.template\.metadata\.labels\[controller-uid\]: Invalid value: "u": must be 'v'/)
+})
+test('with manualSelector a Job has the selector of its writer, and must have one', (t) => {
+  const labelled = { ...task, metadata: { labels: { a: 'b' } } }
+  t.notThrows(() => validateCreate(Job, job({ manualSelector: true, selector: { matchLabels: { a: 'b' } }, template: labelled })))
+  t.throws(() => validateCreate(Job, job({ manualSelector: true, template: labelled })), { message: /spec\.selector: Required value/ })
+})
 
 test("a pod's image and tolerations may change", (t) => {
   const before = pod()
