@@ -43,14 +43,17 @@ export class ObjectTracker implements Transport {
   readonly #collections = new Map<string, Map<string, KubeObject>>()
   readonly #watches = new Set<OpenWatch>()
   readonly #held = new Map<string, (() => void)[]>()
+  readonly #complete: (object: KubeObject) => KubeObject
   #history: Change[] = []
   #version = 100
   #compacted = 0
   #discoverable: readonly Resource<unknown>[] = []
   #refuse: ((request: ApiRequest) => ApiAnswer | undefined) | undefined
 
-  constructor({ clock = new VirtualClock() as Clock } = {}) {
+  /** `complete`: what a server with schemas would make of a new object, where that matters to the test. */
+  constructor({ clock = new VirtualClock() as Clock, complete = (object: KubeObject): KubeObject => object } = {}) {
     this.clock = clock
+    this.#complete = complete
     this.client = new KubeClient({ transport: this, clock })
   }
 
@@ -195,7 +198,7 @@ export class ObjectTracker implements Transport {
     if (this.#collection(collection).has(key)) throw new Refused(409, 'AlreadyExists', `${collection} "${name}" already exists`)
     const { uid = `uid-${this.#version + 1}`, creationTimestamp = this.#now() } = sent.metadata
     const metadata = { ...sent.metadata, uid, creationTimestamp, name, ...(namespace === undefined ? {} : { namespace }) }
-    return this.#store(collection, key, { ...sent, metadata })
+    return this.#store(collection, key, this.#complete({ ...sent, metadata }))
   }
 
   #bind(collection: string, key: string, node: string): unknown {

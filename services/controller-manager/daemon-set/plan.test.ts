@@ -120,6 +120,56 @@ test(
   {},
 )
 
+const surge = (maxSurge: number | string) =>
+  daemonSet({ updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge, maxUnavailable: 0 } } })
+const old = (nodeName: string, more: object = {}) => pod(nodeName, { hash: 'old', name: `old-${nodeName}`, ...more })
+test('with a surge the new pod comes first', decides, surge(1), three, [old('node-1'), old('node-2'), old('node-3')], {
+  create: ['node-1'],
+})
+test('on as many nodes as the surge allows', decides, surge('60%'), three, [old('node-1'), old('node-2'), old('node-3')], {
+  create: ['node-1', 'node-2'],
+})
+test(
+  'and while it starts on no other',
+  decides,
+  surge(1),
+  three,
+  [old('node-1'), pod('node-1', { ready: false }), old('node-2'), old('node-3')],
+  {},
+)
+test(
+  'when it works the old one goes and the next comes',
+  decides,
+  surge(1),
+  three,
+  [old('node-1'), pod('node-1'), old('node-2'), old('node-3')],
+  {
+    create: ['node-2'],
+    delete: ['old-node-1'],
+  },
+)
+test(
+  'beside an old one that does not work a new one comes whatever the surge',
+  decides,
+  surge(1),
+  three,
+  [old('node-1'), pod('node-1', { ready: false }), old('node-2', { ready: false }), old('node-3')],
+  { create: ['node-2'] },
+)
+test(
+  'an old one that does not work goes though the new one does not either',
+  decides,
+  surge(1),
+  [node('node-1')],
+  [old('node-1', { ready: false }), pod('node-1', { ready: false })],
+  {
+    delete: ['old-node-1'],
+  },
+)
+test('two of one kind are one too many', decides, surge(1), [node('node-1')], [pod('node-1'), pod('node-1', { name: 'second' })], {
+  delete: ['second'],
+})
+
 test('the status counts nodes, not pods', (t) => {
   const { status } = plan({
     daemonSet: daemonSet(),

@@ -1,10 +1,11 @@
 // The controllers over an object tracker, and a stand-in for scheduler and kubelets.
 
 import pino from 'pino'
+import { Job } from '../../../packages/api/kinds/job.js'
 import { decode } from '../../../packages/api/machinery/decode.js'
 import type { AnyKind, KubeObject, Stored } from '../../../packages/api/machinery/kind.js'
 import { prepareCreate } from '../../../packages/api/machinery/strategy.js'
-import type { Resource } from '../../../packages/client/resource.js'
+import type { KubeObject as ClientObject, Resource } from '../../../packages/client/resource.js'
 import * as resources from '../../../packages/client/resources.js'
 import { VirtualClock } from '../../../packages/clock/clock.js'
 import { SeededRandom } from '../../../packages/clock/random.js'
@@ -14,14 +15,14 @@ import { ControllerManager } from '../controller-manager.js'
 
 const { namespaces, pods } = resources
 
-/** A running manager and a namespace `shop`. `errors`: what it logged as a warning or worse. */
-export async function cluster() {
-  const clock = new VirtualClock()
-  const tracker = new ObjectTracker({ clock })
+/** A running manager and a namespace `shop`; a second one takes over the first one's tracker. `errors`: what it logged as a warning or worse. */
+export async function cluster(inherited?: ObjectTracker) {
+  const tracker = inherited ?? new ObjectTracker({ clock: new VirtualClock(), complete })
+  const clock = tracker.clock as VirtualClock
   tracker.serveDiscovery(Object.values(resources) as Resource<unknown>[])
   const errors: unknown[] = []
   const log = pino({ level: 'warn' }, { write: (line) => errors.push(JSON.parse(line)) })
-  tracker.seed(namespaces, { metadata: { name: 'shop' }, spec: { finalizers: ['kubernetes'] } })
+  if (inherited === undefined) tracker.seed(namespaces, { metadata: { name: 'shop' }, spec: { finalizers: ['kubernetes'] } })
   const manager = new ControllerManager({
     client: tracker.client,
     clock,
@@ -69,8 +70,12 @@ export async function runPods(
   })
 }
 
+/** A CronJob's controller relies on what the server makes of its Jobs. */
+const complete = (object: ClientObject): ClientObject =>
+  object.kind === 'Job' ? { ...stored(Job, object as ClientObject & { [field: string]: unknown }), metadata: object.metadata } : object
+
 /** An object as the server would store it: defaulted, its selector made, its status empty. */
-export function stored<K extends AnyKind>(kind: K, body: { metadata: { name: string } } & object): Stored<K> {
+export function stored<K extends AnyKind>(kind: K, body: { metadata: { name: string }; [field: string]: unknown }): Stored<K> {
   const { object } = decode(kind, { ...body, metadata: { namespace: 'shop', ...body.metadata } })
   prepareCreate(kind, object as unknown as KubeObject, { uid: `uid-of-${body.metadata.name}`, creationTimestamp: '2025-01-01T00:00:00Z' })
   return object
