@@ -59,5 +59,8 @@ export function ownerKeys<T extends KubeObject>(event: InformerEvent<T>, kind: s
   return [...new Set(owners)]
 }
 
+/** Timers count milliseconds in 31 bits: who waits longer looks again in between. */
+export const waitMaxMs = 86_400_000
+
 /** RFC 3339 to the second, as metav1.Time. */
 export const timestamp = (clock: Clock): string => new Date(clock.wallMs()).toISOString().replace(/\.\d+Z$/, 'Z')

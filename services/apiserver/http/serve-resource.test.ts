@@ -168,6 +168,36 @@ test('finalizers hold an object until the last is taken away', async (t) => {
   t.is((await server.ask(`${namespace}/configmaps/a`)).code, 404)
 })
 
+test('a Job gets its selector, is refused one of another, is found by its successes, and is told that its pods outlive it', async (t) => {
+  const { server, namespace } = await started()
+  const path = `${namespace.replace('/api/v1', '/apis/batch/v1')}/jobs`
+  const job = (name: string, spec: object = {}) => ({
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name },
+    spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'i' }] } }, ...spec },
+  })
+  const { code, json } = await post(server, path, job('a'))
+  t.is(code, 201)
+  t.deepEqual(json.spec.selector, { matchLabels: { 'batch.kubernetes.io/controller-uid': json.metadata.uid } })
+  t.is(json.spec.template.metadata.labels['batch.kubernetes.io/job-name'], 'a')
+  const { selector, template } = json.spec
+  const copied = await post(server, path, job('b', { selector, template }))
+  t.is(copied.code, 422)
+  t.regex(copied.json.message, /`selector` not auto-generated/)
+  await server.ask(`${path}/a/status`, { method: 'PUT', body: { ...json, status: { succeeded: 1 } } })
+  const named = async (successful: number) =>
+    (await server.ask(`${path}?fieldSelector=status.successful%3D${successful}`)).json.items.map(
+      ({ metadata }: { metadata: { name: string } }) => metadata.name,
+    )
+  t.deepEqual([await named(1), await named(0)], [['a'], []])
+  const deleted = await server.ask(`${path}/a`, { method: 'DELETE' })
+  t.regex(String(deleted.headers['warning']), /^299 - "child pods are preserved by default when jobs are deleted/)
+  t.deepEqual(deleted.json.metadata.finalizers, ['orphan'])
+  const said = await server.ask(`${path}/a`, { method: 'DELETE', body: { propagationPolicy: 'Background' } })
+  t.is(said.headers['warning'], undefined)
+})
+
 test('preconditions of a delete', async (t) => {
   const { server, namespace } = await started()
   const { uid } = (await post(server, `${namespace}/configmaps`, configMap('a'))).json.metadata

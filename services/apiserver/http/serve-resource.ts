@@ -96,6 +96,7 @@ async function patch(context: ApiContext, target: Target, request: ApiRequest): 
 async function remove(context: ApiContext, target: Target, request: ApiRequest): Promise<void> {
   const form = formFor(request)
   const { options, dryRun } = await readDeleteOptions(request)
+  warnOfOrphans(target, options, request)
   const { entry, gone } = await deleteObject(context, target, options, dryRun)
   const { kind } = target
   // A pod is shown as it was; of other things that are gone their name and uid are told.
@@ -110,9 +111,18 @@ async function remove(context: ApiContext, target: Target, request: ApiRequest):
 async function removeCollection(context: ApiContext, target: Target, request: ApiRequest): Promise<void> {
   const form = formFor(request)
   const { options, dryRun } = await readDeleteOptions(request)
+  warnOfOrphans(target, options, request)
   const listed = await listObjects(context, target, request.info.query)
   await deleteSelected(context, target, listed.entries, options, dryRun)
   await answer(request, { code: 200, body: renderList(target.kind, listed, form, request, context.clock.wallMs()) })
+}
+
+/** A Job's pods outlive it unless the client says what is to become of them: upstream warns of that. */
+function warnOfOrphans({ kind }: Target, { propagationPolicy, orphanDependents }: DeleteOptions, { warnings }: ApiRequest): void {
+  if (kind.defaultPropagation !== 'Orphan' || propagationPolicy !== undefined || orphanDependents !== undefined) return
+  warnings.push(
+    `child pods are preserved by default when ${kind.plural} are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning`,
+  )
 }
 
 /** DeleteOptions from the body and the query; the body wins. */

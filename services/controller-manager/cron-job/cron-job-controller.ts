@@ -7,13 +7,11 @@ import { eventKey } from '../../../packages/client/informer.js'
 import type { Result } from '../../../packages/client/reconcile-loop.js'
 import { controllerOf, controllerReference, type Draft } from '../../../packages/client/resource.js'
 import { type CronJob, cronJobs, type Job, jobs } from '../../../packages/client/resources.js'
-import { type Controller, type ControllerContext, controllerLoop, ownerKeys } from '../controller.js'
+import { type Controller, type ControllerContext, controllerLoop, ownerKeys, waitMaxMs } from '../controller.js'
 import { sameStatus } from '../same-status.js'
 import { plan, withStarted } from './plan.js'
 
 const name = 'cronjob-controller'
-/** Timers count milliseconds in 31 bits: who waits longer looks again in between. */
-const waitMaxMs = 86_400_000
 
 export const cronJobController: Controller = {
   name,

@@ -8,7 +8,7 @@ import type { Result } from '../../../packages/client/reconcile-loop.js'
 import { controllerOf, keyOf, splitKey } from '../../../packages/client/resource.js'
 import { type Job, jobs, type Pod, pods } from '../../../packages/client/resources.js'
 import { applyClaim, planClaim } from '../claim.js'
-import { type Controller, type ControllerContext, controllerLoop, ownerKeys, timestamp } from '../controller.js'
+import { type Controller, type ControllerContext, controllerLoop, ownerKeys, timestamp, waitMaxMs } from '../controller.js'
 import { Expectations, expectationMs } from '../expectations.js'
 import { PodControl } from '../pod-control.js'
 import { sameStatus } from '../same-status.js'
@@ -21,8 +21,6 @@ const name = 'job-controller'
 const nameLabel = 'batch.kubernetes.io/job-name'
 /** When writes that the cache never showed are given up. */
 const waitForCacheMs = expectationMs + 1_000
-/** Timers count milliseconds in 31 bits: who waits longer looks again in between. */
-const waitMaxMs = 86_400_000
 
 interface Parts extends ControllerContext {
   readonly events: EventRecorder
