@@ -1,11 +1,11 @@
 import { defineKind } from '../machinery/kind.js'
-import { embedded, int32, int64, message, optional, pointer, required, text, time } from '../machinery/notation.js'
+import { atomicMessage, embedded, int32, int64, message, optional, pointer, required, text, time } from '../machinery/notation.js'
 import { autoscalerColumns } from './autoscaler-columns.js'
 import { validateReplicas } from './autoscaler-rules.js'
 import { toAutoscalingV1, toAutoscalingV2 } from './autoscaler-versions.js'
 import { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.js'
 
-export const crossVersionObjectReference = message('io.k8s.api.autoscaling.v1.CrossVersionObjectReference', {
+export const crossVersionObjectReference = atomicMessage('io.k8s.api.autoscaling.v1.CrossVersionObjectReference', {
   kind: required(1, text),
   name: required(2, text),
   apiVersion: optional(3, text),

@@ -1,6 +1,6 @@
 import { sameJson } from '../machinery/json.js'
 import { defineKind, type Stored } from '../machinery/kind.js'
-import { embedded, list, message, oneOf, optional, quantityMap, required, text } from '../machinery/notation.js'
+import { atomicMessage, embedded, list, message, oneOf, optional, quantityMap, required, text } from '../machinery/notation.js'
 import { ageColumn, nameColumn } from '../machinery/table.js'
 import { validateQuota } from './resource-quota-rules.js'
 
@@ -10,7 +10,7 @@ export const scopedResourceSelectorRequirement = message('io.k8s.api.core.v1.Sco
   values: optional(3, list(text)),
 })
 
-export const scopeSelector = message('io.k8s.api.core.v1.ScopeSelector', {
+export const scopeSelector = atomicMessage('io.k8s.api.core.v1.ScopeSelector', {
   matchExpressions: optional(1, list(scopedResourceSelectorRequirement)),
 })
 
