@@ -11,6 +11,7 @@ import { conntrack, ipset, iptables, iptablesRestore, iptablesSave, ipvsadm } fr
 import { ping } from './commands/ping.js'
 import { hostname, id, ps, sleep, uname } from './commands/process-facts.js'
 import { netstat, ss } from './commands/ss.js'
+import { stty } from './commands/stty.js'
 import { traceroute } from './commands/traceroute.js'
 import { wget } from './commands/wget.js'
 import type { Program } from './program.js'
@@ -28,6 +29,7 @@ export const commands: ReadonlyMap<string, Program> = new Map([
   ['ip', ip],
   ['ss', ss],
   ['netstat', netstat],
+  ['stty', stty],
   ['hostname', hostname],
   ['sleep', sleep],
   ['ps', ps],

@@ -51,6 +51,7 @@ async function openShell(ctx: ProgramContext, commands: ReadonlyMap<string, Prog
   for (const [name, program] of commands) {
     custom.push(
       defineCommand(name, async (args, call) => {
+        ctx.cpu.enter()
         const { route, args: own } = takeRoute(args)
         const out: Uint8Array[] = []
         const err: Uint8Array[] = []
@@ -74,6 +75,7 @@ async function openShell(ctx: ProgramContext, commands: ReadonlyMap<string, Prog
   for (const name of bundled) {
     custom.push(
       defineCommand(name, async (args, call) => {
+        ctx.cpu.enter()
         const { route, args: own } = takeRoute(args)
         const result = await call.origCommand!([...own])
         if (!route.out && !route.err) return result
@@ -92,6 +94,7 @@ async function openShell(ctx: ProgramContext, commands: ReadonlyMap<string, Prog
   let ticks = 0
   custom.push(
     defineCommand(tickCommand, async () => {
+      ctx.cpu.enter()
       if (++ticks % ticksPerRest === 0) await delay({ clock: ctx.clock, signal }, restMs)
       return { stdout: '', stderr: '', exitCode: 0 }
     }),
@@ -288,7 +291,7 @@ async function interactive(ctx: ProgramContext, shell: Shell): Promise<number> {
     if (line.trim() === '') continue
     running = new AbortController()
     try {
-      const result = await shell.run(line, { signal: running.signal, cwd, env: { ...env, '?': String(code) } })
+      const result = await shell.run(line, { signal: running.signal, cwd, env: { ...env, ...sizeOf(ctx), '?': String(code) } })
       code = result.code
       env = result.env
       cwd = env.PWD ?? cwd
@@ -301,6 +304,11 @@ async function interactive(ctx: ProgramContext, shell: Shell): Promise<number> {
   if (ctx.signal.aborted) throw await gone
   await writeText(ctx.stdout, 'exit\n')
   return code
+}
+
+const sizeOf = ({ terminalSize }: ProgramContext) => {
+  const { columns, rows } = terminalSize()
+  return { COLUMNS: String(columns), LINES: String(rows) }
 }
 
 function prompt(ctx: ProgramContext, cwd: string): string {

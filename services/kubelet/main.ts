@@ -24,6 +24,7 @@ runProcess(
     context.onStop('sockets', () => sockets.close())
     const kubelet = new Kubelet({
       ...{ bus, client, supervisor, sockets, clock, random, profile, clusterDir, node, binFolder },
+      socketsIn: (netns) => new RemoteSockets({ bus, clock, node, netns, containerId: '', pid: process.pid }),
       cniPath: [join(binFolder, '..', 'cni'), ...context.flags['cni-path'].split(':').filter(Boolean), '/opt/cni/bin', '/usr/lib/cni'],
       // Plugins and process-containers are Node's: the one that runs us.
       executablePath: [dirname(process.execPath), process.env.PATH ?? ''].filter(Boolean).join(delimiter),
