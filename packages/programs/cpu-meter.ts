@@ -27,7 +27,7 @@ export class CpuMeter {
     const before = this.#running
     if (before === account) return before
     const nowMs = this.#clock.nowMs()
-    if (before !== undefined) before.usedMs += nowMs - this.#sinceMs
+    if (before !== undefined) before.ranMs += nowMs - this.#sinceMs
     this.#running = account
     this.#sinceMs = nowMs
     return before
@@ -43,7 +43,8 @@ export class CpuMeter {
 }
 
 export class CpuAccount {
-  usedMs = 0
+  /** By the clock. */
+  ranMs = 0
   readonly #meter: CpuMeter
 
   constructor(meter: CpuMeter) {

@@ -13,6 +13,7 @@ import { ContainerStreams } from './container-streams.js'
 import { CriLog } from './cri-log.js'
 import { NamespaceTools } from './namespace-tools.js'
 import { existingBelow, newFileBelow } from './state-path.js'
+import type { ProgramUsage } from './usage-book.js'
 
 /** Containers a kernel knows, exited ones that nobody has removed included. */
 export const containersMax = 4_000
@@ -117,10 +118,10 @@ export class Containers {
     return entry
   }
   /** What those that run have used so far. */
-  usages(): kubewire.ContainerUsage.$Properties[] {
+  usages(): ProgramUsage[] {
     return [...this.#entries.entries()]
       .filter(([, { status }]) => status.state === 'running')
-      .map(([id, { cpu, container }]) => ({ id, cpuMs: cpu.usedMs, memoryBytes: container.memoryBytes() }))
+      .map(([id, { cpu, container }]) => ({ id, ranMs: cpu.ranMs, memoryBytes: container.memoryBytes() }))
   }
   /** Everything in a namespace ends with it. */
   namespaceGone(namespace: Namespace): void {

@@ -44,7 +44,7 @@ async function world(t: ExecutionContext, nodes = ['node-1', 'node-2']): Promise
         clusterDir,
         scheduleFlush: setImmediate,
         isAlive: () => true,
-        usage: () => ({ cpuMs: 120, memoryBytes: 64 * 1024 * 1024 }),
+        usage: () => ({ cpuMs: 120, busyMs: 120, memoryBytes: 64 * 1024 * 1024 }),
         onMistake: (error) => mistakes.push(error),
       }),
     ),

@@ -26,17 +26,13 @@ import { Doors, doorRequestBytesMax } from './doors.js'
 import { serveExec } from './exec-server.js'
 import { HostShell } from './host-shell.js'
 import { hostName, Namespaces } from './namespaces.js'
+import { type ProcessUsage, UsageBook } from './usage-book.js'
 
 /** What a Linux node that runs Kubernetes has set. */
 const nodeSysctls = [
   ['net.ipv4.ip_forward', '1'],
   ['net.bridge.bridge-nf-call-iptables', '1'],
 ] as const
-
-export interface ProcessUsage {
-  readonly cpuMs: number
-  readonly memoryBytes: number
-}
 
 export interface KernelOptions {
   readonly bus: Bus
@@ -78,6 +74,7 @@ export class Kernel {
 
     this.#sockets = new SocketServer({ bus, clock, node, namespace: (name) => this.stack.namespace(name), isAlive })
     const meter = new CpuMeter(clock)
+    const book = new UsageBook()
     this.#containers = new Containers({
       clock,
       random,
@@ -102,7 +99,16 @@ export class Kernel {
         this.#sockets.namespaceGone(namespace.name)
       },
     })
-    const calls = dispatch({ stack: this.stack, namespaces, containers: this.#containers, sockets: this.#sockets, usage }, onMistake)
+    const calls = dispatch(
+      {
+        stack: this.stack,
+        namespaces,
+        containers: this.#containers,
+        sockets: this.#sockets,
+        usage: () => book.read(usage(), this.#containers.usages()),
+      },
+      onMistake,
+    )
 
     this.stack.onLinkChanged = ({ namespace, name, up }) => this.#tell({ linkChanged: { netns: namespace.name, link: name, up } })
     this.#subscriptions = [

@@ -20,7 +20,7 @@ export interface Machine {
   readonly namespaces: Namespaces
   readonly containers: Containers
   readonly sockets: SocketServer
-  readonly usage: () => { readonly cpuMs: number; readonly memoryBytes: number }
+  readonly usage: () => kubewire.Usages.$Properties
 }
 type Reply = kubewire.KernelReply.$Properties
 export type CallKind = NonNullable<kubewire.KernelRequest['call']>
@@ -120,7 +120,7 @@ export const systemCalls: Table = {
   ),
   containerRemove: changeNode(({ containers }, { id }) => containers.remove(wanted(id, 'a container id'))),
   containerList: askNode(({ containers }) => ({ containers: { containers: containers.list() } })),
-  usageGet: askNode(({ containers, usage }) => ({ usages: { ...usage(), containers: containers.usages() } })),
+  usageGet: askNode(({ usage }) => ({ usages: usage() })),
   processAttach: changeNode(({ sockets }, { containerId, pid }) =>
     sockets.attach({ containerId: wanted(containerId, 'a container id'), pid: wanted(pid, 'a pid') }),
   ),

@@ -31,6 +31,7 @@ import { netnsOf, Sandboxes } from './sandbox/sandboxes.js'
 import { type ExecTarget, runInContainer, serveAttach, serveExec } from './streams/container-exec.js'
 import { type ForwardSource, type ForwardTarget, servePortForward } from './streams/port-forward.js'
 import { serveLogs } from './streams/serve-logs.js'
+import { type RunningPod, serveUsage, type UsageSource } from './usage/serve-usage.js'
 import { ObjectWatches } from './volumes/object-watches.js'
 import type { ReferencedObjects } from './volumes/volume-files.js'
 import { Volumes } from './volumes/volumes.js'
@@ -42,6 +43,8 @@ export interface KubeletOptions {
   /** In the node's own namespace. */
   sockets: SocketApi
   socketsIn: ForwardSource['socketsIn']
+  /** What processes of this machine have used. */
+  usage: Pick<UsageSource, 'own' | 'ofProcess'>
   clock: Clock
   random: Random
   profile: ClusterProfile
@@ -160,6 +163,11 @@ export class Kubelet {
           attachTarget: async (pod, container) => this.#attachTarget(pod, container),
         }),
       ),
+      serveUsage(bus, node, {
+        kernel: this.#kernel,
+        clock: this.#options.clock,
+        source: { ...this.#options.usage, pods: () => this.#running() },
+      }),
       servePortForward(bus, node, { forwardTarget: (pod) => this.#forwardTarget(pod), socketsIn: this.#options.socketsIn }),
       serveLogs(bus, node, {
         logFile: (pod, container, previous) => this.#logFile(pod, container, previous),
@@ -288,6 +296,19 @@ export class Kubelet {
     if (isProcess(record))
       return { error: `container ${container} is a process of its own: it has a log and no streams to attach to`, exitCode: 1 }
     return { containerId: record.state.containerId }
+  }
+  #running(): RunningPod[] {
+    return [...this.#agents.values()].map(({ machine: { pod, containers } }) => ({
+      namespace: pod.metadata.namespace ?? '',
+      name: pod.metadata.name ?? '',
+      uid: pod.metadata.uid ?? '',
+      containers: [...containers.values()].flatMap((record) => {
+        const { name, state } = record
+        if (state.kind !== 'running') return []
+        const { containerId: id, startedAtMs } = state
+        return isProcess(record) ? { name, id, startedAtMs, pid: this.#processes.pidOf(id) } : { name, id, startedAtMs }
+      }),
+    }))
   }
   #forwardTarget(at: { namespace: string; name: string; uid: string }): ForwardTarget | { error: string } {
     const agent = this.#find(at)
