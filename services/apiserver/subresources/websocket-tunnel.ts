@@ -1,4 +1,7 @@
 // A SPDY session inside a WebSocket (SPDY/3.1+portforward.k8s.io): the binary messages are its bytes, cut anywhere.
+//
+// The protocol's name holds a slash, which RFC 6455 §4.1 allows in no subprotocol, and ws refuses it: so it does not see the name,
+// and the answer gets it here.
 
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
@@ -14,8 +17,8 @@ const server = new WebSocketServer({
   perMessageDeflate: false,
   maxPayload: messageMaxBytes,
   closeTimeout: closeMs,
-  handleProtocols: (offered) => (offered.has(tunnelProtocol) ? tunnelProtocol : false),
 } as ConstructorParameters<typeof WebSocketServer>[0])
+server.on('headers', (headers) => headers.push(`Sec-WebSocket-Protocol: ${tunnelProtocol}`))
 
 /** Answers the upgrade. Resolves with the bytes' stream; undefined when the client left, or its request is no WebSocket's. */
 export function openTunnel(incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<Duplex | undefined> {
@@ -23,6 +26,7 @@ export function openTunnel(incoming: IncomingMessage, socket: Duplex, head: Buff
     const left = () => resolve(undefined)
     if (socket.destroyed) return left()
     socket.once('close', left)
+    delete incoming.headers['sec-websocket-protocol']
     server.handleUpgrade(incoming, socket, head, (webSocket) => {
       socket.removeListener('close', left)
       webSocket.on('message', (_data, isBinary: boolean) => {
