@@ -2,7 +2,7 @@
 //
 //   bus: wire.nodes.<mac> ── eth0 ─┐                                ┌─ kernel.<node>.call, doors   (dispatch → system-calls)
 //                                  ├─ NetworkStack ── namespaces ───┼─ kernel.<node>.sockets       (SocketServer)
-//   bus: kernel.<node>.events <────┘                                ├─ kernel.<node>.exec          (containers, host shell)
+//   bus: kernel.<node>.events <────┘                                ├─ kernel.<node>.exec, attach  (containers, host shell)
 //                                                                   └─ kernel.<node>.capture
 //
 // It keeps nothing: a kernel that starts has one namespace, `host`, and says so to whoever programs it.

@@ -5,16 +5,21 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
+import { toolsDir } from '../../cli/boot/state.js'
 import { Cluster } from '../../cli/cluster.js'
 import { packageRoot } from '../../cli/package-root.js'
-import { findTool } from '../../cli/tools/tool.js'
 import { kubectl as kubectlTool } from '../../cli/tools/kubectl.js'
-import { toolsDir } from '../../cli/tools/tool.js'
+import { findTool } from '../../cli/tools/tool.js'
 import { until } from '../../packages/testkit/until.js'
 
 let cluster: Cluster
 const folder = mkdtempSync(join(tmpdir(), 'kubewire-streams-'))
-const box = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'box' }, spec: { containers: [{ name: 'c', image: 'busybox', command: ['sh'], stdin: true, tty: true }] } }
+const box = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'box' },
+  spec: { containers: [{ name: 'c', image: 'busybox', command: ['sh'], stdin: true, tty: true }] },
+}
 
 async function ok(...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await cluster.kubectl(...args)
@@ -70,7 +75,19 @@ test('attach types at a container’s own shell and hears it', async (t) => {
 })
 
 test('run -i --rm hands over input, output and exit code', async (t) => {
-  const ran = await cluster.kubectlWith('typed', 'run', 'once', '-i', '--rm', '--image=busybox', '--restart=Never', '--', 'sh', '-c', 'cat; exit 3')
+  const ran = await cluster.kubectlWith(
+    'typed',
+    'run',
+    'once',
+    '-i',
+    '--rm',
+    '--image=busybox',
+    '--restart=Never',
+    '--',
+    'sh',
+    '-c',
+    'cat; exit 3',
+  )
   t.regex(ran.stdout, /^typed/)
   t.is(ran.code, 3)
 })
@@ -85,7 +102,17 @@ test('debug looks at a pod’s network from inside, and at a node', async (t) =>
     return stdout.includes(`inet ${address}/24`)
   })
   t.regex(await ok('get', 'pod', 'box', '-o', 'jsonpath={.status.ephemeralContainerStatuses[0].name}'), /^dbg$/)
-  const { stdout } = await cluster.kubectlWith('', 'debug', 'node/node-1', '-i', '--image=busybox', '--', 'sh', '-c', 'sleep 1; hostname; ip -4 addr show eth0')
+  const { stdout } = await cluster.kubectlWith(
+    '',
+    'debug',
+    'node/node-1',
+    '-i',
+    '--image=busybox',
+    '--',
+    'sh',
+    '-c',
+    'sleep 1; hostname; ip -4 addr show eth0',
+  )
   t.regex(stdout, /node-1\n.*172\.18\.0\.2/s)
 })
 
@@ -93,7 +120,9 @@ test('top shows what nodes and pods use', async (t) => {
   await until('everything is measured', async (say) => {
     const { stdout, stderr } = await cluster.kubectl('top', 'pods', '-A', '--containers')
     say(stdout + stderr)
-    return /kube-system +coredns\S+ +coredns +\d+m +[1-9]\d*Mi/.test(stdout) && /production +user-service\S+ +user-service +\d+m/.test(stdout)
+    return (
+      /kube-system +coredns\S+ +coredns +\d+m +[1-9]\d*Mi/.test(stdout) && /production +user-service\S+ +user-service +\d+m/.test(stdout)
+    )
   })
   t.regex(await ok('top', 'nodes'), /node-1 +\d+m +\d+% +[1-9]\d+Mi/)
 })
@@ -105,7 +134,7 @@ interface Started {
 }
 /** A kubectl that goes on. */
 async function start(...args: string[]): Promise<Started> {
-  const program = await findTool(kubectlTool, toolsDir(packageRoot))
+  const program = await findTool(kubectlTool, toolsDir())
   const child = spawn(program, args, { env: { ...process.env, KUBECONFIG: cluster.kubeconfig }, stdio: ['pipe', 'pipe', 'pipe'] })
   let text = ''
   child.stdout.on('data', (chunk) => (text += chunk))
