@@ -8,6 +8,7 @@ import type { Bus } from '../../packages/bus/bus.js'
 import { RealClock } from '../../packages/clock/clock.js'
 import { SeededRandom } from '../../packages/clock/random.js'
 import type { Namespace } from '../../packages/netstack/namespace.js'
+import { processUsage } from '../../packages/process/process-usage.js'
 import { cidr } from '../../packages/wire/cidr.js'
 import { ipv4Address } from '../../packages/wire/ipv4-address.js'
 import { macAddress } from '../../packages/wire/mac.js'
@@ -33,6 +34,7 @@ export async function startKernel(bus: Bus, node: 'node-1' | 'node-2', clusterDi
     clusterDir,
     scheduleFlush: setImmediate,
     isAlive: () => true,
+    usage: processUsage,
     onMistake: (error) => console.error(error),
   })
   const host = kernel.stack.namespace('host') as Namespace

@@ -15,12 +15,20 @@ export const subjects = {
   kernelEvents: (node: string) => `kernel.${node}.events`,
   /** Stream: a command in a container or in the node's own shell (ExecStart, ExecFrame). */
   kernelExec: (node: string) => `kernel.${node}.exec`,
+  /** Stream: a running container's own streams (ExecStart, ExecFrame). */
+  kernelAttach: (node: string) => `kernel.${node}.attach`,
   /** Stream: sockets of a process-container (SocketsStart, SocketCommand, SocketEvent). */
   kernelSockets: (node: string) => `kernel.${node}.sockets`,
   /** Stream: one pcapng file, as it grows (CaptureStart). */
   kernelCapture: (node: string) => `kernel.${node}.capture`,
   /** Stream: kubectl exec (ExecStart, ExecFrame). */
   kubeletExec: (node: string) => `kubelet.${node}.exec`,
+  /** Stream: kubectl attach (ExecStart, ExecFrame). */
+  kubeletAttach: (node: string) => `kubelet.${node}.attach`,
+  /** Stream: one forwarded connection, or a session of them (PortForwardStart, then bytes). */
+  kubeletPortForward: (node: string) => `kubelet.${node}.portforward`,
+  /** What the node and its pods use (nothing → NodeUsage). */
+  kubeletUsage: (node: string) => `kubelet.${node}.usage`,
   /** Stream: kubectl logs (LogStart, then text). */
   kubeletLogs: (node: string) => `kubelet.${node}.logs`,
 } as const

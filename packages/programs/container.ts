@@ -10,6 +10,7 @@ import type { Clock } from '../clock/clock.js'
 import type { Random } from '../clock/random.js'
 import type { SocketApi } from '../sockets/socket-api.js'
 import { commands } from './commands.js'
+import type { CpuAccount } from './cpu-meter.js'
 import { argvOf, findImage, type Image } from './images.js'
 import type { NodeTools } from './node-tools.js'
 import { ProcessSockets } from './process-sockets.js'
@@ -25,7 +26,7 @@ import {
   writeText,
 } from './program.js'
 import { bundledNames, bundledProgram, shellProgram } from './shell.js'
-import { withCarriageReturns } from './terminal.js'
+import { type TerminalSize, usualSize, withCarriageReturns } from './terminal.js'
 import { VirtualFiles } from './virtual-files.js'
 
 export interface ContainerMount {
@@ -58,9 +59,12 @@ export interface ContainerOptions {
   readonly net: NodeTools
   readonly clock: Clock
   readonly random: Random
+  /** Charged with what its programs use. */
+  readonly cpu: CpuAccount
   readonly stdin?: ByteSource
   readonly stdout: ByteSink
   readonly stderr: ByteSink
+  readonly terminalSize?: () => TerminalSize
 }
 
 export interface ProgramExit {
@@ -79,6 +83,7 @@ export interface ExecOptions {
   readonly stdin?: ByteSource
   readonly stdout: ByteSink
   readonly stderr: ByteSink
+  readonly terminalSize?: () => TerminalSize
   /** Aborted when the client went away: ends the command as SIGHUP would. */
   readonly signal?: AbortSignal
 }
@@ -90,6 +95,8 @@ export interface Container {
   signal(name: string): void
   /** Never rejects: a command that cannot be started exits with 127 (not found) or 126, reason StartError. */
   exec(options: ExecOptions): Promise<ProgramExit>
+  /** Bytes of its own files, and those that wait in its connections. */
+  memoryBytes(): number
 }
 
 const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
@@ -140,6 +147,7 @@ export function startContainer(options: ContainerOptions): Container {
     stdin: options.stdin ?? emptySource(),
     stdout: options.stdout,
     stderr: options.stderr,
+    terminalSize: options.terminalSize ?? (() => usualSize),
     pending: early,
     onStarted: (process) => (main = process),
   }
@@ -153,7 +161,7 @@ export function startContainer(options: ContainerOptions): Container {
   return {
     exited,
     signal: (name) => (main === undefined ? void early.push(name) : main.signal(name)),
-    exec: async ({ command, tty = false, stdin, stdout, stderr, signal }) => {
+    exec: async ({ command, tty = false, stdin, stdout, stderr, terminalSize = () => usualSize, signal }) => {
       if (over) return { code: 126, signal: 0, reason: 'StartError', message: 'the container is not running' }
       return start(
         command,
@@ -162,12 +170,14 @@ export function startContainer(options: ContainerOptions): Container {
           stdin: stdin ?? emptySource(),
           stdout,
           stderr,
+          terminalSize,
           pending: signal?.aborted ? ['SIGHUP'] : [],
           onStarted: (process) => signal?.addEventListener('abort', () => process.signal('SIGHUP'), { once: true }),
         },
         127,
       )
     },
+    memoryBytes: () => [...processes].reduce((sum, process) => sum + process.waitingBytes, files.bytes),
   }
 }
 
@@ -176,6 +186,7 @@ interface Streams {
   readonly stdin: ByteSource
   readonly stdout: ByteSink
   readonly stderr: ByteSink
+  readonly terminalSize: () => TerminalSize
   /** Signals that arrived before the program was found. */
   readonly pending: readonly string[]
   readonly onStarted: (process: Process) => void
@@ -199,6 +210,7 @@ class Process {
   readonly exited: Promise<ProgramExit>
   readonly #abort = new AbortController()
   readonly #catches: readonly string[]
+  readonly #sockets: ProcessSockets
   #end: (exit: ProgramExit) => void = () => {}
 
   constructor(
@@ -214,7 +226,16 @@ class Process {
   ) {
     this.#catches = program.catches ?? []
     const sockets = new ProcessSockets(options.sockets)
-    const stdout = streams.tty ? withCarriageReturns(streams.stdout) : streams.stdout
+    this.#sockets = sockets
+    const { cpu } = options
+    const out = streams.tty ? withCarriageReturns(streams.stdout) : streams.stdout
+    const sinkOf =
+      (sink: ByteSink): ByteSink =>
+      (data) => {
+        cpu.enter()
+        return sink(data)
+      }
+    const stdout = sinkOf(out)
     const ctx: ProgramContext = {
       argv,
       env: streams.tty ? new Map([...env, ['TERM', 'xterm']]) : env,
@@ -233,10 +254,12 @@ class Process {
       stdin: streams.stdin,
       stdout,
       // A terminal has one screen.
-      stderr: streams.tty ? stdout : streams.stderr,
+      stderr: streams.tty ? stdout : sinkOf(streams.stderr),
       tty: streams.tty,
+      terminalSize: streams.terminalSize,
+      cpu,
       signal: this.#abort.signal,
-      clock: options.clock,
+      clock: cpu.clock(options.clock),
       random: options.random,
     }
     this.exited = new Promise((resolve) => {
@@ -246,6 +269,7 @@ class Process {
         this.#abort.abort(new Terminated('SIGKILL'))
       }
     })
+    cpu.enter()
     program(ctx).then(
       (code) => this.#end({ code: code & 255, signal: 0, reason: code === 0 ? 'Completed' : 'Error', message: '' }),
       async (error: Error) => {
@@ -255,6 +279,10 @@ class Process {
         this.#end({ code: 1, signal: 0, reason: 'Error', message: error.message })
       },
     )
+  }
+
+  get waitingBytes(): number {
+    return this.#sockets.waitingBytes
   }
 
   signal(name: string): void {

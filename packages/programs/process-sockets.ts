@@ -9,6 +9,7 @@ export const socketsMax = 4096
 export class ProcessSockets implements SocketApi {
   readonly #sockets: SocketApi
   readonly #open = new Set<() => void>()
+  readonly #connections = new Set<TcpConnection>()
   #ended = false
 
   constructor(sockets: SocketApi) {
@@ -43,6 +44,12 @@ export class ProcessSockets implements SocketApi {
     this.#room()
     return this.#keepDatagrams(await this.#sockets.openIcmp(options))
   }
+  /** Bytes that wait in its connections to be read, or to be sent. */
+  get waitingBytes(): number {
+    let bytes = 0
+    for (const { readableLength, writableLength } of this.#connections) bytes += readableLength + writableLength
+    return bytes
+  }
   /** Closes everything; later calls fail with ECANCELED. */
   closeAll(): void {
     this.#ended = true
@@ -62,10 +69,12 @@ export class ProcessSockets implements SocketApi {
   #keepConnection(connection: TcpConnection): TcpConnection {
     // A reset nobody asked about must not become an uncaught 'error'.
     connection.on('error', () => {})
-    connection.once(
-      'close',
-      this.#keep(() => connection.destroy()),
-    )
+    this.#connections.add(connection)
+    const forget = this.#keep(() => connection.destroy())
+    connection.once('close', () => {
+      this.#connections.delete(connection)
+      forget()
+    })
     return connection
   }
   #keepDatagrams(socket: DatagramSocket): DatagramSocket {

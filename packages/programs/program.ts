@@ -4,7 +4,9 @@
 import type { Clock } from '../clock/clock.js'
 import type { Random } from '../clock/random.js'
 import type { SocketApi } from '../sockets/socket-api.js'
+import type { CpuAccount } from './cpu-meter.js'
 import type { NodeTools } from './node-tools.js'
+import type { TerminalSize } from './terminal.js'
 import type { VirtualFiles } from './virtual-files.js'
 
 /** Takes bytes; a promise means: not so fast. The bytes are the sink's to keep. */
@@ -53,6 +55,9 @@ export interface ProgramContext {
   readonly stdout: ByteSink
   readonly stderr: ByteSink
   readonly tty: boolean
+  readonly terminalSize: () => TerminalSize
+  /** Told when the program takes a step that nothing else shows. */
+  readonly cpu: CpuAccount
   /** Aborted with a Terminated when the process is signalled. */
   readonly signal: AbortSignal
   readonly clock: Clock

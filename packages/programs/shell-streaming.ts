@@ -170,7 +170,7 @@ function capturedFunctions(script: ScriptNode): Set<string> {
 }
 
 /** The text of a word without expansions, or null. */
-function literalOf(word: WordNode): string | null {
+export function literalOf(word: WordNode): string | null {
   let text = ''
   for (const part of word.parts) {
     if (part.type !== 'Literal' && part.type !== 'SingleQuoted') return null

@@ -4,6 +4,7 @@
 import type { Bash, CustomCommand, ScriptNode } from 'just-bash'
 import { delay } from './deadline.js'
 import { exitCodeOfSignal, type Program, type ProgramContext, readAll, Terminated, terminated, writeText } from './program.js'
+import { readsStdin } from './reads-stdin.js'
 import { ShellFileSystem } from './shell-file-system.js'
 import { markStreams, takeRoute, tickCommand } from './shell-streaming.js'
 import { readTerminal } from './terminal.js'
@@ -51,6 +52,7 @@ async function openShell(ctx: ProgramContext, commands: ReadonlyMap<string, Prog
   for (const [name, program] of commands) {
     custom.push(
       defineCommand(name, async (args, call) => {
+        ctx.cpu.enter()
         const { route, args: own } = takeRoute(args)
         const out: Uint8Array[] = []
         const err: Uint8Array[] = []
@@ -74,6 +76,7 @@ async function openShell(ctx: ProgramContext, commands: ReadonlyMap<string, Prog
   for (const name of bundled) {
     custom.push(
       defineCommand(name, async (args, call) => {
+        ctx.cpu.enter()
         const { route, args: own } = takeRoute(args)
         const result = await call.origCommand!([...own])
         if (!route.out && !route.err) return result
@@ -92,6 +95,7 @@ async function openShell(ctx: ProgramContext, commands: ReadonlyMap<string, Prog
   let ticks = 0
   custom.push(
     defineCommand(tickCommand, async () => {
+      ctx.cpu.enter()
       if (++ticks % ticksPerRest === 0) await delay({ clock: ctx.clock, signal }, restMs)
       return { stdout: '', stderr: '', exitCode: 0 }
     }),
@@ -220,7 +224,7 @@ export function shellProgram(commands: ReadonlyMap<string, Program>): Program {
       signal: ctx.signal,
       cwd: ctx.cwd,
       env,
-      stdin: await availableStdin(ctx),
+      stdin: await availableStdin(ctx, script),
     })
     return code
   }
@@ -230,11 +234,12 @@ export function shellProgram(commands: ReadonlyMap<string, Program>): Program {
 export function bundledProgram(commands: ReadonlyMap<string, Program>, name: string): Program {
   return async (ctx) => {
     const shell = await openShell(ctx, commands)
-    const { code } = await shell.run(`${quote(name)} ${ctx.argv.slice(1).map(quote).join(' ')}`, {
+    const line = `${quote(name)} ${ctx.argv.slice(1).map(quote).join(' ')}`
+    const { code } = await shell.run(line, {
       signal: ctx.signal,
       cwd: ctx.cwd,
       env: Object.fromEntries(ctx.env),
-      stdin: await availableStdin(ctx),
+      stdin: await availableStdin(ctx, line),
     })
     return code
   }
@@ -246,9 +251,17 @@ export async function bundledNames(): Promise<ReadonlySet<string>> {
   return new Set(getCommandNames().filter((name) => !withheld.has(name)))
 }
 
-/** All of a piped standard input; a script cannot wait for more of it while it runs. */
-async function availableStdin(ctx: ProgramContext): Promise<Uint8Array> {
-  return ctx.tty ? new Uint8Array() : readAll(ctx.stdin)
+/** All of a piped standard input, for a script that may read it; it cannot wait for more of it while it runs. */
+async function availableStdin(ctx: ProgramContext, script: string): Promise<Uint8Array> {
+  return ctx.tty || !(await mayRead(script)) ? new Uint8Array() : readAll(ctx.stdin)
+}
+async function mayRead(script: string): Promise<boolean> {
+  const { parse } = await loadInterpreter()
+  try {
+    return readsStdin(parse(script))
+  } catch {
+    return false // it will not run: the interpreter says why
+  }
 }
 
 async function interactive(ctx: ProgramContext, shell: Shell): Promise<number> {
@@ -288,7 +301,7 @@ async function interactive(ctx: ProgramContext, shell: Shell): Promise<number> {
     if (line.trim() === '') continue
     running = new AbortController()
     try {
-      const result = await shell.run(line, { signal: running.signal, cwd, env: { ...env, '?': String(code) } })
+      const result = await shell.run(line, { signal: running.signal, cwd, env: { ...env, ...sizeOf(ctx), '?': String(code) } })
       code = result.code
       env = result.env
       cwd = env.PWD ?? cwd
@@ -301,6 +314,11 @@ async function interactive(ctx: ProgramContext, shell: Shell): Promise<number> {
   if (ctx.signal.aborted) throw await gone
   await writeText(ctx.stdout, 'exit\n')
   return code
+}
+
+const sizeOf = ({ terminalSize }: ProgramContext) => {
+  const { columns, rows } = terminalSize()
+  return { COLUMNS: String(columns), LINES: String(rows) }
 }
 
 function prompt(ctx: ProgramContext, cwd: string): string {

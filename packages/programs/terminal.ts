@@ -7,6 +7,14 @@ import { writeText } from './program.js'
 /** Longer lines than the canonical mode's buffer are cut: termios(3), 4096. */
 const lineMax = 4096
 
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
+}
+
+/** Until somebody says otherwise. */
+export const usualSize: TerminalSize = { columns: 80, rows: 24 }
+
 export type TerminalEvent = { readonly kind: 'line'; readonly text: string } | { readonly kind: 'end' } | { readonly kind: 'interrupt' }
 
 /** Bytes from the keyboard in; echo and events out. Keeps no time and no streams. */

@@ -109,6 +109,10 @@ export class VirtualFiles {
   readonly #root: MemoryDirectory
   readonly #wallMs: () => number
   #bytes = 0
+  /** What is kept in memory. */
+  get bytes(): number {
+    return this.#bytes
+  }
 
   constructor(options: { wallMs: () => number; files: Readonly<Record<string, string>>; mounts: readonly ContainerMount[] }) {
     this.#wallMs = options.wallMs

@@ -11,11 +11,16 @@ import { calledOff, endpointOf, socketAddress, socketError } from './socket-erro
 
 const readBytesMax = 64 * 1024
 
+type Around = (run: () => void) => void
+
 export class LocalSockets implements SocketApi {
   readonly #namespace: Namespace
+  readonly #around: Around
 
-  constructor(namespace: Namespace) {
+  /** `around` runs what the program does with what the sockets bring it. */
+  constructor(namespace: Namespace, around: Around = (run) => run()) {
     this.#namespace = namespace
+    this.#around = around
   }
 
   async connectTcp(
@@ -34,7 +39,7 @@ export class LocalSockets implements SocketApi {
       signal?.addEventListener('abort', abort, { once: true })
       socket.onConnected = () => {
         signal?.removeEventListener('abort', abort)
-        resolve(streamOf(socket))
+        resolve(streamOf(socket, this.#around))
       }
       socket.onClosed = (error) => {
         signal?.removeEventListener('abort', abort)
@@ -50,17 +55,25 @@ export class LocalSockets implements SocketApi {
   ): Promise<TcpListener> {
     const listener = translated(() => this.#namespace.listenTcp(endpointOf(at), { backlog }))
     listener.onAcceptable = () => {
-      for (let socket = listener.accept(); socket !== undefined; socket = listener.accept()) onConnection(streamOf(socket))
+      for (let socket = listener.accept(); socket !== undefined; socket = listener.accept()) this.#accepted(socket, onConnection)
     }
     return { local: socketAddress(listener.local), close: async () => listener.close() }
   }
 
+  #accepted(socket: TcpSocket, onConnection: (connection: TcpConnection) => void): void {
+    this.#around(() => onConnection(streamOf(socket, this.#around)))
+  }
+
   async openUdp({ address = '0.0.0.0', port = 0 }: Partial<SocketAddress> = {}): Promise<DatagramSocket> {
-    return new LocalDatagramSocket(translated(() => this.#namespace.openUdp(endpointOf({ address, port }))))
+    return new LocalDatagramSocket(
+      translated(() => this.#namespace.openUdp(endpointOf({ address, port }))),
+      this.#around,
+    )
   }
   async openIcmp(options: { ttl?: number } = {}): Promise<DatagramSocket> {
     return new LocalDatagramSocket(
       translated(() => this.#namespace.openIcmp()),
+      this.#around,
       options,
     )
   }
@@ -76,8 +89,8 @@ function translated<T>(call: () => T): T {
 }
 
 /** The stream of an established connection. */
-function streamOf(socket: TcpSocket): ConnectionStream {
-  const carrier = new LocalCarrier(socket)
+function streamOf(socket: TcpSocket, around: Around): ConnectionStream {
+  const carrier = new LocalCarrier(socket, around)
   const stream = new ConnectionStream(carrier, { local: socketAddress(socket.local), remote: socketAddress(socket.remote) })
   carrier.carry(stream)
   return stream
@@ -85,14 +98,16 @@ function streamOf(socket: TcpSocket): ConnectionStream {
 
 class LocalCarrier implements ConnectionCarrier {
   readonly #socket: TcpSocket
+  readonly #around: Around
   #rest: Uint8Array | undefined
   #done: ((error?: Error) => void) | undefined
   #wanted = false
   #toldEnd = false
   #read: () => void = () => {}
 
-  constructor(socket: TcpSocket) {
+  constructor(socket: TcpSocket, around: Around) {
     this.#socket = socket
+    this.#around = around
   }
   carry(stream: ConnectionStream): void {
     this.#read = () => {
@@ -106,8 +121,8 @@ class LocalCarrier implements ConnectionCarrier {
         stream.ended()
       }
     }
-    this.#socket.onReadable = this.#read
-    this.#socket.onWritable = () => this.#pump()
+    this.#socket.onReadable = () => this.#around(this.#read)
+    this.#socket.onWritable = () => this.#around(() => this.#pump())
     this.#socket.onClosed = (error) => {
       if (error !== undefined) stream.destroy(socketError(error) as Error)
     }
@@ -147,11 +162,13 @@ class LocalDatagramSocket implements DatagramSocket {
   readonly local: SocketAddress
   readonly #socket: UdpSocket | IcmpSocket
   readonly #sendOptions: { ttl?: number }
+  readonly #around: Around
   /** Of the last datagram: the next mostly comes from there too. */
   #from: { endpoint: Endpoint; address: SocketAddress } | undefined
 
-  constructor(socket: UdpSocket | IcmpSocket, sendOptions: { ttl?: number } = {}) {
+  constructor(socket: UdpSocket | IcmpSocket, around: Around, sendOptions: { ttl?: number } = {}) {
     this.#socket = socket
+    this.#around = around
     this.#sendOptions = sendOptions
     this.local = socketAddress(socket.local)
   }
@@ -161,11 +178,12 @@ class LocalDatagramSocket implements DatagramSocket {
   }
   onMessage(handler: (data: Uint8Array, from: SocketAddress) => void): void {
     const socket = this.#socket
-    socket.onReadable = () => {
+    const read = () => {
       for (let datagram = socket.receive(); datagram !== undefined; datagram = socket.receive())
         handler(datagram.data, this.#addressOf(datagram.from))
     }
-    socket.onReadable() // what came before there was a handler
+    socket.onReadable = () => this.#around(read)
+    read() // what came before there was a handler
   }
   onError(handler: (error: SocketError, to: SocketAddress) => void): void {
     this.#socket.onError = (error, to) => handler(socketError(error) as SocketError, socketAddress(to))

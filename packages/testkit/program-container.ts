@@ -3,6 +3,7 @@
 import { type Clock, RealClock } from '../clock/clock.js'
 import { SeededRandom } from '../clock/random.js'
 import { type Container, type ContainerOptions, type ProgramExit, startContainer } from '../programs/container.js'
+import { CpuMeter } from '../programs/cpu-meter.js'
 import type { NodeTools } from '../programs/node-tools.js'
 import { SocketError } from '../sockets/socket-api.js'
 import type { MemoryNetwork } from './memory-network.js'
@@ -87,6 +88,7 @@ export function openContainer(
     net: nodeTools(),
     clock,
     random: new SeededRandom(1),
+    cpu: new CpuMeter(clock).account(),
     stdout: write,
     stderr: write,
     ...given,

@@ -137,11 +137,12 @@ export const kubewire = $root.kubewire = (() => {
         KernelRequest.prototype.containerRemove = null;
         KernelRequest.prototype.containerList = null;
         KernelRequest.prototype.processAttach = null;
+        KernelRequest.prototype.usageGet = null;
 
         let $oneOfFields;
 
         $Object.defineProperty(KernelRequest.prototype, "call", {
-            get: $util.oneOfGetter($oneOfFields = ["netnsCreate", "netnsDelete", "netnsList", "linkAdd", "linkSet", "linkDelete", "linkList", "addressAdd", "addressDelete", "addressList", "routeReplace", "routeDelete", "routeList", "neighborReplace", "neighborDelete", "neighborList", "fdbReplace", "fdbDelete", "fdbList", "sysctlSet", "sysctlGet", "rulesRestore", "rulesSave", "conntrackList", "conntrackDelete", "containerStart", "containerSignal", "containerRemove", "containerList", "processAttach"]),
+            get: $util.oneOfGetter($oneOfFields = ["netnsCreate", "netnsDelete", "netnsList", "linkAdd", "linkSet", "linkDelete", "linkList", "addressAdd", "addressDelete", "addressList", "routeReplace", "routeDelete", "routeList", "neighborReplace", "neighborDelete", "neighborList", "fdbReplace", "fdbDelete", "fdbList", "sysctlSet", "sysctlGet", "rulesRestore", "rulesSave", "conntrackList", "conntrackDelete", "containerStart", "containerSignal", "containerRemove", "containerList", "processAttach", "usageGet"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -218,6 +219,8 @@ export const kubewire = $root.kubewire = (() => {
                 $root.kubewire.ContainerList.encode(message.containerList, writer.uint32(266).fork(), _depth + 1).ldelim();
             if (message.processAttach != null && $Object.hasOwnProperty.call(message, "processAttach"))
                 $root.kubewire.ProcessAttach.encode(message.processAttach, writer.uint32(274).fork(), _depth + 1).ldelim();
+            if (message.usageGet != null && $Object.hasOwnProperty.call(message, "usageGet"))
+                $root.kubewire.UsageGet.encode(message.usageGet, writer.uint32(282).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -470,6 +473,13 @@ export const kubewire = $root.kubewire = (() => {
                         message.call = "processAttach";
                         continue;
                     }
+                case 35: {
+                        if (wireType !== 2)
+                            break;
+                        message.usageGet = $root.kubewire.UsageGet.decode(reader, reader.size(), $undefined, _depth + 1, message.usageGet);
+                        message.call = "usageGet";
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -510,11 +520,12 @@ export const kubewire = $root.kubewire = (() => {
         KernelReply.prototype.text = null;
         KernelReply.prototype.containers = null;
         KernelReply.prototype.netns = null;
+        KernelReply.prototype.usages = null;
 
         let $oneOfFields;
 
         $Object.defineProperty(KernelReply.prototype, "outcome", {
-            get: $util.oneOfGetter($oneOfFields = ["failure", "done", "netnsNames", "links", "addresses", "routes", "neighbors", "fdbEntries", "text", "containers", "netns"]),
+            get: $util.oneOfGetter($oneOfFields = ["failure", "done", "netnsNames", "links", "addresses", "routes", "neighbors", "fdbEntries", "text", "containers", "netns", "usages"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -551,6 +562,8 @@ export const kubewire = $root.kubewire = (() => {
                 $root.kubewire.Containers.encode(message.containers, writer.uint32(82).fork(), _depth + 1).ldelim();
             if (message.netns != null && $Object.hasOwnProperty.call(message, "netns"))
                 $root.kubewire.Netns.encode(message.netns, writer.uint32(90).fork(), _depth + 1).ldelim();
+            if (message.usages != null && $Object.hasOwnProperty.call(message, "usages"))
+                $root.kubewire.Usages.encode(message.usages, writer.uint32(98).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -659,6 +672,13 @@ export const kubewire = $root.kubewire = (() => {
                             break;
                         message.netns = $root.kubewire.Netns.decode(reader, reader.size(), $undefined, _depth + 1, message.netns);
                         message.outcome = "netns";
+                        continue;
+                    }
+                case 12: {
+                        if (wireType !== 2)
+                            break;
+                        message.usages = $root.kubewire.Usages.decode(reader, reader.size(), $undefined, _depth + 1, message.usages);
+                        message.outcome = "usages";
                         continue;
                     }
                 }
@@ -4286,6 +4306,7 @@ export const kubewire = $root.kubewire = (() => {
         ContainerStart.prototype.logPath = "";
         ContainerStart.prototype.tty = false;
         ContainerStart.prototype.stdin = false;
+        ContainerStart.prototype.stdinOnce = false;
 
         ContainerStart.create = function(properties) {
             return new ContainerStart(properties);
@@ -4339,6 +4360,8 @@ export const kubewire = $root.kubewire = (() => {
                 writer.uint32(136).bool(message.tty);
             if (message.stdin != null && $Object.hasOwnProperty.call(message, "stdin") && message.stdin !== false)
                 writer.uint32(144).bool(message.stdin);
+            if (message.stdinOnce != null && $Object.hasOwnProperty.call(message, "stdinOnce") && message.stdinOnce !== false)
+                writer.uint32(152).bool(message.stdinOnce);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -4555,6 +4578,15 @@ export const kubewire = $root.kubewire = (() => {
                             message.stdin = value;
                         else
                             delete message.stdin;
+                        continue;
+                    }
+                case 19: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.stdinOnce = value;
+                        else
+                            delete message.stdinOnce;
                         continue;
                     }
                 }
@@ -5306,6 +5338,297 @@ export const kubewire = $root.kubewire = (() => {
         };
 
         return Containers;
+    })();
+
+    kubewire.UsageGet = (function() {
+
+        const UsageGet = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        UsageGet.create = function(properties) {
+            return new UsageGet(properties);
+        };
+
+        UsageGet.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        UsageGet.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.kubewire.UsageGet();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                reader.skipType(tag & 7, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return UsageGet;
+    })();
+
+    kubewire.Usages = (function() {
+
+        const Usages = function (properties) {
+            this.containers = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Usages.prototype.cpuMs = 0;
+        Usages.prototype.memoryBytes = 0;
+        Usages.prototype.containers = $util.emptyArray;
+
+        Usages.create = function(properties) {
+            return new Usages(properties);
+        };
+
+        Usages.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.cpuMs != null && $Object.hasOwnProperty.call(message, "cpuMs") && !$Object.is(message.cpuMs, 0))
+                writer.uint32(9).double(message.cpuMs);
+            if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes") && !$Object.is(message.memoryBytes, 0))
+                writer.uint32(17).double(message.memoryBytes);
+            if (message.containers != null && message.containers.length)
+                for (let i = 0; i < message.containers.length; ++i)
+                    $root.kubewire.ContainerUsage.encode(message.containers[i], writer.uint32(26).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Usages.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.kubewire.Usages();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.cpuMs = value;
+                        else
+                            delete message.cpuMs;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.memoryBytes = value;
+                        else
+                            delete message.memoryBytes;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.containers && message.containers.length))
+                            message.containers = [];
+                        message.containers.push($root.kubewire.ContainerUsage.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Usages;
+    })();
+
+    kubewire.ContainerUsage = (function() {
+
+        const ContainerUsage = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        ContainerUsage.prototype.id = "";
+        ContainerUsage.prototype.cpuMs = 0;
+        ContainerUsage.prototype.memoryBytes = 0;
+
+        ContainerUsage.create = function(properties) {
+            return new ContainerUsage(properties);
+        };
+
+        ContainerUsage.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                writer.uint32(10).string(message.id);
+            if (message.cpuMs != null && $Object.hasOwnProperty.call(message, "cpuMs") && !$Object.is(message.cpuMs, 0))
+                writer.uint32(17).double(message.cpuMs);
+            if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes") && !$Object.is(message.memoryBytes, 0))
+                writer.uint32(25).double(message.memoryBytes);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        ContainerUsage.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.kubewire.ContainerUsage();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.id = value;
+                        else
+                            delete message.id;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.cpuMs = value;
+                        else
+                            delete message.cpuMs;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.memoryBytes = value;
+                        else
+                            delete message.memoryBytes;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return ContainerUsage;
     })();
 
     kubewire.ProcessAttach = (function() {
@@ -6451,6 +6774,576 @@ export const kubewire = $root.kubewire = (() => {
         };
 
         return LogStart;
+    })();
+
+    kubewire.PortForwardStart = (function() {
+
+        const PortForwardStart = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        PortForwardStart.prototype.podNamespace = "";
+        PortForwardStart.prototype.podName = "";
+        PortForwardStart.prototype.podUid = "";
+        PortForwardStart.prototype.port = 0;
+
+        PortForwardStart.create = function(properties) {
+            return new PortForwardStart(properties);
+        };
+
+        PortForwardStart.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.podNamespace != null && $Object.hasOwnProperty.call(message, "podNamespace") && message.podNamespace !== "")
+                writer.uint32(10).string(message.podNamespace);
+            if (message.podName != null && $Object.hasOwnProperty.call(message, "podName") && message.podName !== "")
+                writer.uint32(18).string(message.podName);
+            if (message.podUid != null && $Object.hasOwnProperty.call(message, "podUid") && message.podUid !== "")
+                writer.uint32(26).string(message.podUid);
+            if (message.port != null && $Object.hasOwnProperty.call(message, "port") && message.port !== 0)
+                writer.uint32(32).uint32(message.port);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        PortForwardStart.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.kubewire.PortForwardStart();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.podNamespace = value;
+                        else
+                            delete message.podNamespace;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.podName = value;
+                        else
+                            delete message.podName;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.podUid = value;
+                        else
+                            delete message.podUid;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.port = value;
+                        else
+                            delete message.port;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return PortForwardStart;
+    })();
+
+    kubewire.NodeUsage = (function() {
+
+        const NodeUsage = function (properties) {
+            this.pods = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        NodeUsage.prototype.atMs = 0;
+        NodeUsage.prototype.windowMs = 0;
+        NodeUsage.prototype.node = null;
+        NodeUsage.prototype.pods = $util.emptyArray;
+
+        NodeUsage.create = function(properties) {
+            return new NodeUsage(properties);
+        };
+
+        NodeUsage.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.atMs != null && $Object.hasOwnProperty.call(message, "atMs") && !$Object.is(message.atMs, 0))
+                writer.uint32(9).double(message.atMs);
+            if (message.windowMs != null && $Object.hasOwnProperty.call(message, "windowMs") && !$Object.is(message.windowMs, 0))
+                writer.uint32(17).double(message.windowMs);
+            if (message.node != null && $Object.hasOwnProperty.call(message, "node"))
+                $root.kubewire.Usage.encode(message.node, writer.uint32(26).fork(), _depth + 1).ldelim();
+            if (message.pods != null && message.pods.length)
+                for (let i = 0; i < message.pods.length; ++i)
+                    $root.kubewire.PodUsage.encode(message.pods[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        NodeUsage.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.kubewire.NodeUsage();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.atMs = value;
+                        else
+                            delete message.atMs;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.windowMs = value;
+                        else
+                            delete message.windowMs;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.node = $root.kubewire.Usage.decode(reader, reader.size(), $undefined, _depth + 1, message.node);
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.pods && message.pods.length))
+                            message.pods = [];
+                        message.pods.push($root.kubewire.PodUsage.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return NodeUsage;
+    })();
+
+    kubewire.Usage = (function() {
+
+        const Usage = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Usage.prototype.cpuCores = 0;
+        Usage.prototype.memoryBytes = 0;
+
+        Usage.create = function(properties) {
+            return new Usage(properties);
+        };
+
+        Usage.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.cpuCores != null && $Object.hasOwnProperty.call(message, "cpuCores") && !$Object.is(message.cpuCores, 0))
+                writer.uint32(9).double(message.cpuCores);
+            if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes") && !$Object.is(message.memoryBytes, 0))
+                writer.uint32(17).double(message.memoryBytes);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Usage.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.kubewire.Usage();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.cpuCores = value;
+                        else
+                            delete message.cpuCores;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.memoryBytes = value;
+                        else
+                            delete message.memoryBytes;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return Usage;
+    })();
+
+    kubewire.PodUsage = (function() {
+
+        const PodUsage = function (properties) {
+            this.containers = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        PodUsage.prototype.podNamespace = "";
+        PodUsage.prototype.podName = "";
+        PodUsage.prototype.podUid = "";
+        PodUsage.prototype.windowMs = 0;
+        PodUsage.prototype.containers = $util.emptyArray;
+
+        PodUsage.create = function(properties) {
+            return new PodUsage(properties);
+        };
+
+        PodUsage.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.podNamespace != null && $Object.hasOwnProperty.call(message, "podNamespace") && message.podNamespace !== "")
+                writer.uint32(10).string(message.podNamespace);
+            if (message.podName != null && $Object.hasOwnProperty.call(message, "podName") && message.podName !== "")
+                writer.uint32(18).string(message.podName);
+            if (message.podUid != null && $Object.hasOwnProperty.call(message, "podUid") && message.podUid !== "")
+                writer.uint32(26).string(message.podUid);
+            if (message.windowMs != null && $Object.hasOwnProperty.call(message, "windowMs") && !$Object.is(message.windowMs, 0))
+                writer.uint32(33).double(message.windowMs);
+            if (message.containers != null && message.containers.length)
+                for (let i = 0; i < message.containers.length; ++i)
+                    $root.kubewire.NamedUsage.encode(message.containers[i], writer.uint32(42).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        PodUsage.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.kubewire.PodUsage();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.podNamespace = value;
+                        else
+                            delete message.podNamespace;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.podName = value;
+                        else
+                            delete message.podName;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.podUid = value;
+                        else
+                            delete message.podUid;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.windowMs = value;
+                        else
+                            delete message.windowMs;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.containers && message.containers.length))
+                            message.containers = [];
+                        message.containers.push($root.kubewire.NamedUsage.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return PodUsage;
+    })();
+
+    kubewire.NamedUsage = (function() {
+
+        const NamedUsage = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        NamedUsage.prototype.name = "";
+        NamedUsage.prototype.usage = null;
+
+        NamedUsage.create = function(properties) {
+            return new NamedUsage(properties);
+        };
+
+        NamedUsage.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                writer.uint32(10).string(message.name);
+            if (message.usage != null && $Object.hasOwnProperty.call(message, "usage"))
+                $root.kubewire.Usage.encode(message.usage, writer.uint32(18).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        NamedUsage.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.kubewire.NamedUsage();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.name = value;
+                        else
+                            delete message.name;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.usage = $root.kubewire.Usage.decode(reader, reader.size(), $undefined, _depth + 1, message.usage);
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return NamedUsage;
     })();
 
     kubewire.CaptureStart = (function() {

@@ -1,12 +1,15 @@
 // What every cluster has from its first moment on.
 
+import { APIService } from '../../packages/api/kinds/api-service.js'
 import { EndpointSlice } from '../../packages/api/kinds/endpoint-slice.js'
 import { Endpoints } from '../../packages/api/kinds/endpoints.js'
 import { Namespace } from '../../packages/api/kinds/namespace.js'
 import { PriorityClass, systemPriorityClasses } from '../../packages/api/kinds/priority-class.js'
+import { kinds } from '../../packages/api/kinds/registry.js'
 import { Service } from '../../packages/api/kinds/service.js'
 import type { AnyKind } from '../../packages/api/machinery/kind.js'
 import { ApiError } from '../../packages/api/machinery/status.js'
+import { timeOf } from '../../packages/api/machinery/time.js'
 import type { ApiContext } from './verbs/api-context.js'
 import { createObject } from './verbs/create.js'
 
@@ -43,6 +46,29 @@ export async function bootstrap(context: ApiContext, { clusterIP, address, port 
     endpoints: [{ addresses: [address], conditions: { ready: true } }],
     ports: [{ name: 'https', port, protocol: 'TCP' }],
   })
+  for (const { group, version } of groupVersions.values())
+    await ensure(context, APIService, '', localService(group, version, context.clock.wallMs()))
+}
+
+const groupVersions = new Map(kinds.map((kind) => [kind.apiVersion, kind]))
+
+/** All that this server serves by itself; the metrics among them. */
+function localService(group: string, version: string, wallMs: number) {
+  return {
+    metadata: { name: `${version}.${group}`, labels: { 'kube-aggregator.kubernetes.io/automanaged': 'onstart' } },
+    spec: { group, version, groupPriorityMinimum: group === '' ? 18_000 : 17_000, versionPriority: 15 },
+    status: {
+      conditions: [
+        {
+          type: 'Available',
+          status: 'True',
+          lastTransitionTime: timeOf(wallMs),
+          reason: 'Local',
+          message: 'Local APIServices are always available',
+        },
+      ],
+    },
+  }
 }
 
 async function ensure(context: ApiContext, kind: AnyKind, namespace: string, value: object): Promise<void> {

@@ -4,13 +4,16 @@ import type { Clock } from '../../packages/clock/clock.js'
 import type { Random } from '../../packages/clock/random.js'
 import type { Namespace } from '../../packages/netstack/namespace.js'
 import { type Container, type ContainerOptions, startContainer } from '../../packages/programs/container.js'
+import type { CpuAccount, CpuMeter } from '../../packages/programs/cpu-meter.js'
 import { signalNumbers } from '../../packages/programs/program.js'
 import { LocalSockets } from '../../packages/sockets/local-sockets.js'
 import type { kubewire } from '../../proto/generated/kubewire.js'
 import { CallRefused, wanted } from './call-failure.js'
+import { ContainerStreams } from './container-streams.js'
 import { CriLog } from './cri-log.js'
 import { NamespaceTools } from './namespace-tools.js'
 import { existingBelow, newFileBelow } from './state-path.js'
+import type { ProgramUsage } from './usage-book.js'
 
 /** Containers a kernel knows, exited ones that nobody has removed included. */
 export const containersMax = 4_000
@@ -18,6 +21,7 @@ export const containersMax = 4_000
 export interface ContainersOptions {
   readonly clock: Clock
   readonly random: Random
+  readonly meter: CpuMeter
   /** Mounts and logs must lie below it. */
   readonly stateDir: string
   /** A container has ended, and its log is written. */
@@ -28,6 +32,9 @@ export interface ContainersOptions {
 interface Entry {
   readonly namespace: Namespace
   readonly container: Container
+  readonly streams: ContainerStreams
+  readonly cpu: CpuAccount
+  readonly ended: Promise<void>
   status: kubewire.Container.$Properties
 }
 
@@ -45,13 +52,15 @@ export class Containers {
     if (this.#entries.has(id)) throw new CallRefused('EEXIST', `Cannot start container ${id}: there is one`)
     if (this.#entries.size >= containersMax)
       throw new CallRefused('ENOSPC', `Cannot start container ${id}: there are ${containersMax} already`)
-    const { clock, random, stateDir } = this.#options
+    const { clock, random, meter, stateDir } = this.#options
     const mounts = request.mounts.map(({ path, source, readOnly }) => ({
       path: wanted(path, 'the path of a mount'),
       source: existingBelow(stateDir, wanted(source, 'the source of a mount')),
       readOnly: readOnly ?? false,
     }))
     const log = this.#openLog(id, request.logPath)
+    const streams = new ContainerStreams({ log, stdin: request.stdin, stdinOnce: request.stdinOnce })
+    const cpu = meter.account()
     const options: ContainerOptions = {
       image: wanted(request.image, 'an image'),
       name: request.name,
@@ -67,20 +76,24 @@ export class Containers {
       mounts,
       ports: request.ports.map(({ name, port, protocol }) => ({ name: name ?? '', port: port ?? 0, protocol: protocol || 'TCP' })),
       tty: request.tty,
-      sockets: new LocalSockets(namespace),
+      sockets: new LocalSockets(namespace, (run) => cpu.around(run)),
       net: new NamespaceTools(namespace),
       clock,
       random,
-      stdout: (data) => log?.write('stdout', data),
-      stderr: (data) => log?.write('stderr', data),
+      cpu,
+      stdin: streams.input,
+      stdout: (data) => streams.write('stdout', data),
+      stderr: (data) => streams.write('stderr', data),
+      terminalSize: () => streams.terminalSize,
     }
-    const entry: Entry = {
-      namespace,
-      container: startContainer(options),
-      status: { id, state: 'running', startedAtMs: clock.wallMs() },
-    }
+    const container = startContainer(options)
+    const ended = container.exited.then(() => {
+      streams.endInput()
+      return log?.close()
+    })
+    const entry: Entry = { namespace, container, streams, cpu, ended, status: { id, state: 'running', startedAtMs: clock.wallMs() } }
     this.#entries.set(id, entry)
-    void this.#follow(entry, log)
+    void this.#follow(entry)
   }
   /** The name with or without SIG. Harmless after the exit. */
   signal(id: string, signal: string): void {
@@ -98,11 +111,17 @@ export class Containers {
   list(): kubewire.Container.$Properties[] {
     return [...this.#entries.values()].map(({ status }) => status)
   }
-  /** For exec. Throws ESRCH when it does not run. */
-  running(id: string): Container {
+  /** For exec and attach. Throws ESRCH when it does not run. */
+  running(id: string): Pick<Entry, 'container' | 'streams' | 'ended'> {
     const entry = this.#entry(id)
     if (entry.status.state !== 'running') throw new CallRefused('ESRCH', `Cannot use container ${id}: it has exited`)
-    return entry.container
+    return entry
+  }
+  /** What those that run have used so far. */
+  usages(): ProgramUsage[] {
+    return [...this.#entries.entries()]
+      .filter(([, { status }]) => status.state === 'running')
+      .map(([id, { cpu, container }]) => ({ id, ranMs: cpu.ranMs, memoryBytes: container.memoryBytes() }))
   }
   /** Everything in a namespace ends with it. */
   namespaceGone(namespace: Namespace): void {
@@ -124,9 +143,9 @@ export class Containers {
     const { stateDir, clock, onLogFailure } = this.#options
     return new CriLog({ path: newFileBelow(stateDir, path), clock, onFailure: (error) => onLogFailure(id, error) })
   }
-  async #follow(entry: Entry, log: CriLog | undefined): Promise<void> {
+  async #follow(entry: Entry): Promise<void> {
     const { code, signal, reason, message } = await entry.container.exited
-    await log?.close()
+    await entry.ended
     entry.status = { ...entry.status, state: 'exited', exitCode: code, signal, reason, message, finishedAtMs: this.#options.clock.wallMs() }
     this.#options.onExited(entry.status)
   }

@@ -3,11 +3,12 @@
 import type { Bus, BusStream, Subscription } from '../../packages/bus/bus.js'
 import { subjects } from '../../packages/bus/subjects.js'
 import type { Container } from '../../packages/programs/container.js'
+import { type TerminalSize, usualSize } from '../../packages/programs/terminal.js'
 import { kubewire } from '../../proto/generated/kubewire.js'
 import { failureOf } from './call-failure.js'
 
 /** Output of one message. */
-const outputBytesMax = 32 * 1024
+export const outputBytesMax = 32 * 1024
 
 /** `find` throws CallRefused when there is no such container, or it does not run. */
 export function serveExec(bus: Bus, node: string, find: (containerId: string) => Container): Subscription {
@@ -46,10 +47,12 @@ async function start(
     // A client that went away is noticed by `signal`; what the command still says then is for nobody.
     for (let at = 0; at < data.length; at += outputBytesMax) await send({ [name]: data.subarray(at, at + outputBytesMax) }).catch(() => {})
   }
+  let size = usualSize
   const { code, reason, message } = await container.exec({
     command: header.command,
     tty: header.tty,
-    ...(header.stdin && { stdin: inputOf(stream) }),
+    terminalSize: () => size,
+    ...((header.stdin || header.tty) && { stdin: inputOf(stream, (to) => (size = to)) }),
     stdout: output('stdout', header.stdout),
     stderr: output('stderr', header.stderr),
     signal,
@@ -58,20 +61,20 @@ async function start(
 }
 
 /** The client's stdin. Read only as fast as the command takes it: the stream's window holds the client back. */
-async function* inputOf(stream: BusStream): AsyncGenerator<Uint8Array> {
+async function* inputOf(stream: BusStream, resized: (size: TerminalSize) => void): AsyncGenerator<Uint8Array> {
   // Not `for await`: a command that stops reading early must not tear the stream down, which still carries its output.
   const messages = stream.messages[Symbol.asyncIterator]()
   for (;;) {
     const next = await messages.next().catch(() => undefined)
     if (next === undefined || next.done) return
-    const frame = decodeFrame(next.value)
+    const frame = decodeExecFrame(next.value)
     if (frame?.frame === 'stdinClosed') return
     if (frame?.frame === 'stdin') yield frame.stdin!
-    // A terminal's size changes nothing here: no program of ours draws on the screen.
+    if (frame?.frame === 'resize') resized({ columns: frame.resize?.columns ?? 0, rows: frame.resize?.rows ?? 0 })
   }
 }
 
-function decodeFrame(bytes: Uint8Array): kubewire.ExecFrame | undefined {
+export function decodeExecFrame(bytes: Uint8Array): kubewire.ExecFrame | undefined {
   try {
     return kubewire.ExecFrame.decode(bytes)
   } catch {

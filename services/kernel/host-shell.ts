@@ -5,6 +5,7 @@ import type { Clock } from '../../packages/clock/clock.js'
 import type { Random } from '../../packages/clock/random.js'
 import type { Namespace } from '../../packages/netstack/namespace.js'
 import { type Container, startContainer } from '../../packages/programs/container.js'
+import type { CpuAccount } from '../../packages/programs/cpu-meter.js'
 import { LocalSockets } from '../../packages/sockets/local-sockets.js'
 import { NamespaceTools } from './namespace-tools.js'
 
@@ -14,6 +15,7 @@ export interface HostShellOptions {
   readonly address: string
   readonly clock: Clock
   readonly random: Random
+  readonly cpu: CpuAccount
 }
 
 export class HostShell {
@@ -39,7 +41,7 @@ export class HostShell {
   }
 
   #start(): Container {
-    const { namespace, node, address, clock, random } = this.#options
+    const { namespace, node, address, clock, random, cpu } = this.#options
     return startContainer({
       image: 'nicolaka/netshoot',
       name: node,
@@ -55,10 +57,11 @@ export class HostShell {
       mounts: [],
       ports: [],
       tty: false,
-      sockets: new LocalSockets(namespace),
+      sockets: new LocalSockets(namespace, (run) => cpu.around(run)),
       net: new NamespaceTools(namespace),
       clock,
       random,
+      cpu,
       stdout: () => {},
       stderr: () => {},
     })

@@ -8,6 +8,7 @@ import { MemoryBroker, MemoryBus } from '../../packages/bus/memory-bus.js'
 import { subjects } from '../../packages/bus/subjects.js'
 import { VirtualClock } from '../../packages/clock/clock.js'
 import { SeededRandom } from '../../packages/clock/random.js'
+import { eventually } from '../../packages/testkit/eventually.js'
 import { ask, call, type Request } from '../../packages/testkit/kernel-caller.js'
 import { temporaryFolder } from '../../packages/testkit/temporary-folder.js'
 import { within } from '../../packages/testkit/within.js'
@@ -44,6 +45,7 @@ async function world(t: ExecutionContext, nodes = ['node-1', 'node-2']): Promise
         clusterDir,
         scheduleFlush: setImmediate,
         isAlive: () => true,
+        usage: () => ({ cpuMs: 120, busyMs: 120, memoryBytes: 64 * 1024 * 1024 }),
         onMistake: (error) => mistakes.push(error),
       }),
     ),
@@ -424,4 +426,109 @@ test('a kernel that starts says so, and knows nothing but the host', async (t) =
 test('a kernel with nothing under way sets no timers', async (t) => {
   const here = await world(t, ['node-1'])
   t.is(here.clock.nextDueMs(), undefined)
+})
+
+/** A client attached to a container. */
+async function attach(here: World, id: string, { stdin = true, tty = false } = {}) {
+  const header = kubewire.ExecStart.encode({ containerId: id, stdin, tty, stdout: true, stderr: !tty }).finish()
+  const stream = await within(here.clock, 'an attachment', here.bus.openStream(subjects.kernelAttach('node-1'), header))
+  const send = (frame: kubewire.ExecFrame.$Properties) => stream.send(kubewire.ExecFrame.encode(frame).finish())
+  const seen = { out: '', err: '', exit: undefined as kubewire.ExecExit.$Properties | undefined }
+  const over = (async () => {
+    for await (const message of stream.messages) {
+      const { stdout, stderr, exit } = kubewire.ExecFrame.decode(message)
+      if (stdout) seen.out += Buffer.from(stdout)
+      if (stderr) seen.err += Buffer.from(stderr)
+      if (exit) seen.exit = exit
+    }
+  })().catch(() => {})
+  const says = (text: string) =>
+    within(
+      here.clock,
+      `${id} says ${text}`,
+      eventually(`${id} says ${text}`, () => seen.out.includes(text)),
+    )
+  return {
+    stream,
+    send,
+    seen,
+    over: within(here.clock, `${id} has ended`, over),
+    says,
+    type: (text: string) => send({ stdin: Buffer.from(text) }),
+  }
+}
+
+test('several clients are attached at once: each hears all, and what each types is typed', async (t) => {
+  const here = await world(t, ['node-1'])
+  await here.call('node-1', { netnsCreate: { name: 'cni-a' } })
+  const start = container(here, 'c', { image: 'busybox', command: ['sh'], tty: true, stdin: true })
+  await here.call('node-1', { netns: 'cni-a', containerStart: start })
+  const one = await attach(here, 'c', { tty: true })
+  const two = await attach(here, 'c', { tty: true })
+  await one.type('echo from-$((1+0))\n')
+  await Promise.all([one.says('from-1'), two.says('from-1')])
+  one.stream.destroy('left')
+  await one.over
+  await two.send({ resize: { columns: 99, rows: 33 } })
+  await two.type('stty size; echo $COLUMNS\n')
+  await two.says('33 99\r\n99')
+  await two.type('exit\n')
+  await two.over
+  t.like(two.seen.exit, { code: 0, error: '' })
+  t.regex(readFileSync(start.logPath!, 'utf8'), /stdout F from-1/)
+  t.like(await exited(here, 'c'), { exitCode: 0 })
+})
+
+test('standard input ends with the first client where the container says so, and stays open where it does not', async (t) => {
+  const here = await world(t, ['node-1'])
+  await here.call('node-1', { netnsCreate: { name: 'cni-a' } })
+  const run = (id: string, stdinOnce: boolean) =>
+    here.call('node-1', {
+      netns: 'cni-a',
+      containerStart: container(here, id, { image: 'busybox', command: ['cat'], stdin: true, stdinOnce }),
+    })
+  await run('once', true)
+  const once = await attach(here, 'once')
+  await once.type('typed')
+  await once.send({ stdinClosed: {} })
+  await once.over
+  t.is(once.seen.out, 'typed')
+  t.like(await exited(here, 'once'), { exitCode: 0 })
+
+  await run('open', false)
+  const first = await attach(here, 'open')
+  await first.send({ stdinClosed: {} })
+  first.stream.destroy('left')
+  await first.over
+  const { containers } = await here.call('node-1', { containerList: {} })
+  t.is(containers!.containers!.find(({ id }) => id === 'open')!.state, 'running')
+})
+
+test('nobody can be attached to what does not run', async (t) => {
+  const here = await world(t, ['node-1'])
+  const none = await attach(here, 'none')
+  await none.over
+  t.regex(none.seen.exit!.error!, /Cannot find container none/)
+})
+
+test('what is used: the process as it is, and a program by the time it ran', async (t) => {
+  const here = await world(t, ['node-1'])
+  await here.call('node-1', { netnsCreate: { name: 'cni-a' } })
+  await here.call('node-1', {
+    netns: 'cni-a',
+    containerStart: container(here, 'c', { image: 'busybox', command: ['sh', '-c', 'echo 12345678 > /tmp/f; sleep 1000000'] }),
+  })
+  const read = async () => (await here.call('node-1', { usageGet: {} })).usages!
+  t.like(await read(), { cpuMs: 120, memoryBytes: 64 * 1024 * 1024 })
+  let bytes = 0
+  await within(
+    here.clock,
+    'the file is counted',
+    (async () => {
+      const before = (await read()).containers![0]!.memoryBytes!
+      do bytes = (await read()).containers![0]!.memoryBytes!
+      while (bytes === before && bytes < 9)
+    })(),
+  )
+  t.true(bytes >= 9)
 })

@@ -2,7 +2,7 @@
 //
 //   bus: wire.nodes.<mac> ── eth0 ─┐                                ┌─ kernel.<node>.call, doors   (dispatch → system-calls)
 //                                  ├─ NetworkStack ── namespaces ───┼─ kernel.<node>.sockets       (SocketServer)
-//   bus: kernel.<node>.events <────┘                                ├─ kernel.<node>.exec          (containers, host shell)
+//   bus: kernel.<node>.events <────┘                                ├─ kernel.<node>.exec, attach  (containers, host shell)
 //                                                                   └─ kernel.<node>.capture
 //
 // It keeps nothing: a kernel that starts has one namespace, `host`, and says so to whoever programs it.
@@ -14,9 +14,11 @@ import type { Clock } from '../../packages/clock/clock.js'
 import type { Random } from '../../packages/clock/random.js'
 import { NetworkStack } from '../../packages/netstack/network-stack.js'
 import { clusterPaths, nodeAddress, nodePaths, outsideAddress } from '../../packages/process/cluster-profile.js'
+import { CpuMeter } from '../../packages/programs/cpu-meter.js'
 import { defaultRoute, plugIntoSegment } from '../../packages/segment/segment-link.js'
 import { SocketServer } from '../../packages/sockets/socket-server.js'
 import { kubewire } from '../../proto/generated/kubewire.js'
+import { serveAttach } from './attach-server.js'
 import { serveCaptures } from './capture-server.js'
 import { Containers } from './containers.js'
 import { dispatch, encodeFailure } from './dispatch.js'
@@ -24,6 +26,7 @@ import { Doors, doorRequestBytesMax } from './doors.js'
 import { serveExec } from './exec-server.js'
 import { HostShell } from './host-shell.js'
 import { hostName, Namespaces } from './namespaces.js'
+import { type ProcessUsage, UsageBook } from './usage-book.js'
 
 /** What a Linux node that runs Kubernetes has set. */
 const nodeSysctls = [
@@ -42,6 +45,8 @@ export interface KernelOptions {
   readonly scheduleFlush: (flush: () => void) => void
   /** Whether a process of this machine exists. */
   readonly isAlive: (pid: number) => boolean
+  /** What this process has used so far. */
+  readonly usage: () => ProcessUsage
   /** Something failed that no caller is to blame for. */
   readonly onMistake: (error: unknown, where: string) => void
 }
@@ -57,7 +62,7 @@ export class Kernel {
   readonly #subscriptions: Subscription[]
 
   private constructor(options: KernelOptions) {
-    const { bus, clock, random, node, clusterDir, scheduleFlush, isAlive, onMistake } = options
+    const { bus, clock, random, node, clusterDir, scheduleFlush, isAlive, usage, onMistake } = options
     this.#options = options
     this.stack = new NetworkStack({ clock, random })
 
@@ -68,14 +73,17 @@ export class Kernel {
     defaultRoute(host, outsideAddress)
 
     this.#sockets = new SocketServer({ bus, clock, node, namespace: (name) => this.stack.namespace(name), isAlive })
+    const meter = new CpuMeter(clock)
+    const book = new UsageBook()
     this.#containers = new Containers({
       clock,
       random,
+      meter,
       stateDir: clusterDir,
       onExited: (container) => this.#tell({ containerExited: container }),
       onLogFailure: (id, error) => onMistake(error, `log of ${id}`),
     })
-    this.#shell = new HostShell({ namespace: host, node, address, clock, random })
+    this.#shell = new HostShell({ namespace: host, node, address, clock, random, cpu: meter.account() })
 
     this.#doors = new Doors({
       folder: nodePaths(clusterPaths(clusterDir).node(node)).netns,
@@ -91,12 +99,22 @@ export class Kernel {
         this.#sockets.namespaceGone(namespace.name)
       },
     })
-    const calls = dispatch({ stack: this.stack, namespaces, containers: this.#containers, sockets: this.#sockets }, onMistake)
+    const calls = dispatch(
+      {
+        stack: this.stack,
+        namespaces,
+        containers: this.#containers,
+        sockets: this.#sockets,
+        usage: () => book.read(usage(), this.#containers.usages()),
+      },
+      onMistake,
+    )
 
     this.stack.onLinkChanged = ({ namespace, name, up }) => this.#tell({ linkChanged: { netns: namespace.name, link: name, up } })
     this.#subscriptions = [
       bus.serve(subjects.kernelCall(node), calls.fromBus),
-      serveExec(bus, node, (id) => (id === hostName ? this.#shell.container() : this.#containers.running(id))),
+      serveExec(bus, node, (id) => (id === hostName ? this.#shell.container() : this.#containers.running(id).container)),
+      serveAttach(bus, node, (id) => this.#containers.running(id)),
       serveCaptures({ bus, clock, node, namespace: (name) => namespaces.get(name) }),
     ]
   }

@@ -1,5 +1,6 @@
 // One process a node: plays its Linux kernel. See kernel.ts for what it is made of.
 
+import { processUsage } from '../../packages/process/process-usage.js'
 import { runProcess } from '../../packages/process/run-process.js'
 import { Kernel } from './kernel.js'
 
@@ -13,6 +14,7 @@ runProcess({ name: 'kernel' }, async (context) => {
     clusterDir,
     scheduleFlush: setImmediate,
     isAlive,
+    usage: processUsage,
     onMistake: (error, where) => log.error({ err: error, where }, 'the kernel made a mistake'),
   })
   context.onStop('kernel', () => kernel.stop())

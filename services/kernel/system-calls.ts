@@ -20,6 +20,7 @@ export interface Machine {
   readonly namespaces: Namespaces
   readonly containers: Containers
   readonly sockets: SocketServer
+  readonly usage: () => kubewire.Usages.$Properties
 }
 type Reply = kubewire.KernelReply.$Properties
 export type CallKind = NonNullable<kubewire.KernelRequest['call']>
@@ -119,6 +120,7 @@ export const systemCalls: Table = {
   ),
   containerRemove: changeNode(({ containers }, { id }) => containers.remove(wanted(id, 'a container id'))),
   containerList: askNode(({ containers }) => ({ containers: { containers: containers.list() } })),
+  usageGet: askNode(({ usage }) => ({ usages: usage() })),
   processAttach: changeNode(({ sockets }, { containerId, pid }) =>
     sockets.attach({ containerId: wanted(containerId, 'a container id'), pid: wanted(pid, 'a pid') }),
   ),

@@ -22,13 +22,16 @@ import type { SocketApi } from '../../packages/sockets/socket-api.js'
 import { NodeKeeper } from './node/node-keeper.js'
 import { type Checkpoint, readCheckpoints } from './pods/checkpoint.js'
 import { PodAgent, type PodSurroundings } from './pods/pod-agent.js'
+import { isProcess } from './pods/pod-containers.js'
 import type { ContainerEnd, ListedContainer } from './runtime/container-runtime.js'
 import { ProcessRuntime, type ProcessSupervisor } from './runtime/process-runtime.js'
 import { ProgramRuntime } from './runtime/program-runtime.js'
 import { NetworkGate } from './sandbox/network-gate.js'
 import { netnsOf, Sandboxes } from './sandbox/sandboxes.js'
-import { type ExecTarget, runInContainer, serveExec } from './streams/container-exec.js'
+import { type ExecTarget, runInContainer, serveAttach, serveExec } from './streams/container-exec.js'
+import { type ForwardSource, type ForwardTarget, servePortForward } from './streams/port-forward.js'
 import { serveLogs } from './streams/serve-logs.js'
+import { type RunningPod, serveUsage, type UsageSource } from './usage/serve-usage.js'
 import { ObjectWatches } from './volumes/object-watches.js'
 import type { ReferencedObjects } from './volumes/volume-files.js'
 import { Volumes } from './volumes/volumes.js'
@@ -37,7 +40,11 @@ export interface KubeletOptions {
   bus: Bus
   client: KubeClient
   supervisor: ProcessSupervisor
+  /** In the node's own namespace. */
   sockets: SocketApi
+  socketsIn: ForwardSource['socketsIn']
+  /** What processes of this machine have used. */
+  usage: Pick<UsageSource, 'own' | 'ofProcess'>
   clock: Clock
   random: Random
   profile: ClusterProfile
@@ -150,7 +157,18 @@ export class Kubelet {
       this.#kernel.onEvent(({ event }) => {
         if (event === 'started') for (const agent of this.#agents.values()) agent.sandboxLost()
       }),
-      serveExec(bus, node, { execTarget: (pod, container) => this.#execTarget(pod, container) }),
+      ...[serveExec, serveAttach].map((serve) =>
+        serve(bus, node, {
+          execTarget: (pod, container) => this.#execTarget(pod, container),
+          attachTarget: async (pod, container) => this.#attachTarget(pod, container),
+        }),
+      ),
+      serveUsage(bus, node, {
+        kernel: this.#kernel,
+        clock: this.#options.clock,
+        source: { ...this.#options.usage, pods: () => this.#running() },
+      }),
+      servePortForward(bus, node, { forwardTarget: (pod) => this.#forwardTarget(pod), socketsIn: this.#options.socketsIn }),
       serveLogs(bus, node, {
         logFile: (pod, container, previous) => this.#logFile(pod, container, previous),
         ended: (path) => this.#logEnded(path),
@@ -268,6 +286,35 @@ export class Kubelet {
     } catch (error) {
       return { error: `OCI runtime exec failed: exec failed: ${(error as Error).message}`, exitCode: 126 }
     }
+  }
+
+  #attachTarget(at: { namespace: string; name: string; uid: string }, container: string): ExecTarget {
+    const agent = this.#find(at)
+    const record = agent?.machine.containers.get(container)
+    if (agent === undefined || record?.state.kind !== 'running')
+      return { error: `container ${container} not found in pod ${at.name}_${at.namespace}`, exitCode: 1 }
+    if (isProcess(record))
+      return { error: `container ${container} is a process of its own: it has a log and no streams to attach to`, exitCode: 1 }
+    return { containerId: record.state.containerId }
+  }
+  #running(): RunningPod[] {
+    return [...this.#agents.values()].map(({ machine: { pod, containers } }) => ({
+      namespace: pod.metadata.namespace ?? '',
+      name: pod.metadata.name ?? '',
+      uid: pod.metadata.uid ?? '',
+      containers: [...containers.values()].flatMap((record) => {
+        const { name, state } = record
+        if (state.kind !== 'running') return []
+        const { containerId: id, startedAtMs } = state
+        return isProcess(record) ? { name, id, startedAtMs, pid: this.#processes.pidOf(id) } : { name, id, startedAtMs }
+      }),
+    }))
+  }
+  #forwardTarget(at: { namespace: string; name: string; uid: string }): ForwardTarget | { error: string } {
+    const agent = this.#find(at)
+    if (agent === undefined || agent.machine.sandbox.state !== 'done')
+      return { error: `unable to forward port because pod ${at.namespace}/${at.name} has no running sandbox` }
+    return { netns: agent.netns, ended: agent.sandboxEnded() }
   }
 
   #logFile(

@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
 import { KubeClient } from '../../packages/client/kube-client.js'
 import { clusterPaths } from '../../packages/process/cluster-profile.js'
+import { processUsage } from '../../packages/process/process-usage.js'
 import { runProcess } from '../../packages/process/run-process.js'
 import { RemoteSockets } from '../../packages/sockets/remote-sockets.js'
 import { Supervisor } from '../../packages/supervisor/supervisor.js'
 import { Kubelet } from './kubelet.js'
+import { procUsage } from './usage/proc-usage.js'
 
 /** Where the bundle lies: dist/bin. */
 const binFolder = dirname(fileURLToPath(import.meta.url))
@@ -24,7 +26,9 @@ runProcess(
     context.onStop('sockets', () => sockets.close())
     const kubelet = new Kubelet({
       ...{ bus, client, supervisor, sockets, clock, random, profile, clusterDir, node, binFolder },
+      socketsIn: (netns) => new RemoteSockets({ bus, clock, node, netns, containerId: '', pid: process.pid }),
       cniPath: [join(binFolder, '..', 'cni'), ...context.flags['cni-path'].split(':').filter(Boolean), '/opt/cni/bin', '/usr/lib/cni'],
+      usage: { own: processUsage, ofProcess: procUsage },
       // Plugins and process-containers are Node's: the one that runs us.
       executablePath: [dirname(process.execPath), process.env.PATH ?? ''].filter(Boolean).join(delimiter),
       nodeArgs: process.execArgv,

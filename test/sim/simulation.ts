@@ -289,6 +289,7 @@ export class Simulation {
         ...{ bus: kernelBus, clock: kernelClock, random: this.#newRandom(), node, clusterDir: this.#options.clusterDir },
         scheduleFlush: setImmediate,
         isAlive: () => true,
+        usage: () => ({ cpuMs: 0, busyMs: 0, memoryBytes: 0 }),
         onMistake: (error, where) => this.note(`the kernel of ${node} made a mistake: ${where}: ${(error as Error).message}`),
       }),
     )
@@ -314,6 +315,8 @@ export class Simulation {
       ...{ bus: kubeletBus, client: this.tracker.client, supervisor, clock: kubeletClock, random: this.#newRandom() },
       ...{ profile, clusterDir: this.#options.clusterDir, node, executablePath: '', execute: plugins },
       sockets: new RemoteSockets({ bus: kubeletBus, clock: kubeletClock, node, netns: 'host', containerId: `kubelet.${node}`, pid: 1 }),
+      socketsIn: (netns) => new RemoteSockets({ bus: kubeletBus, clock: kubeletClock, node, netns, containerId: '', pid: 1 }),
+      usage: { own: () => ({ cpuMs: 0, memoryBytes: 0 }), ofProcess: () => undefined },
       binFolder: join(packageRoot, 'dist', 'bin'),
       cniPath: [join(packageRoot, 'dist', 'cni')],
       nodeArgs: [],

@@ -25,13 +25,18 @@ import { templateColumns } from './workload-columns.js'
 import { validateRollingUpdate, validateSelectorUpdate, validateWorkload } from './workload-rules.js'
 
 export const rollingUpdateDeployment = message('io.k8s.api.apps.v1.RollingUpdateDeployment', {
-  maxUnavailable: optional(1, intOrString),
-  maxSurge: optional(2, intOrString),
+  maxUnavailable: optional(1, intOrString, 'How many pods may be missing meanwhile, as a number or a share of replicas.'),
+  maxSurge: optional(2, intOrString, 'How many pods more than wanted there may be meanwhile, as a number or a share of replicas.'),
 })
 
 export const deploymentStrategy = message('io.k8s.api.apps.v1.DeploymentStrategy', {
-  type: defaulted(1, oneOf('Recreate', 'RollingUpdate'), 'RollingUpdate'),
-  rollingUpdate: optional(2, rollingUpdateDeployment),
+  type: defaulted(
+    1,
+    oneOf('Recreate', 'RollingUpdate'),
+    'RollingUpdate',
+    'RollingUpdate replaces pods bit by bit, Recreate ends all old ones first.',
+  ),
+  rollingUpdate: optional(2, rollingUpdateDeployment, 'How fast, for RollingUpdate.'),
 })
 
 export const deploymentSpec = message('io.k8s.api.apps.v1.DeploymentSpec', {
@@ -46,24 +51,24 @@ export const deploymentSpec = message('io.k8s.api.apps.v1.DeploymentSpec', {
 })
 
 export const deploymentCondition = message('io.k8s.api.apps.v1.DeploymentCondition', {
-  type: optional(1, text),
-  status: optional(2, oneOf('True', 'False', 'Unknown')),
-  lastUpdateTime: optional(6, time),
-  lastTransitionTime: optional(7, time),
-  reason: optional(4, text),
-  message: optional(5, text),
+  type: optional(1, text, 'Progressing, Available or ReplicaFailure.'),
+  status: optional(2, oneOf('True', 'False', 'Unknown'), 'True, False or Unknown.'),
+  lastUpdateTime: optional(6, time, 'When it was last looked at.'),
+  lastTransitionTime: optional(7, time, 'When the status last changed.'),
+  reason: optional(4, text, 'Why, in one word for programs.'),
+  message: optional(5, text, 'Why, in a sentence for people.'),
 })
 
 export const deploymentStatus = message('io.k8s.api.apps.v1.DeploymentStatus', {
-  observedGeneration: optional(1, int64),
-  replicas: optional(2, int32),
-  updatedReplicas: optional(3, int32),
-  readyReplicas: optional(7, int32),
-  availableReplicas: optional(4, int32),
-  unavailableReplicas: optional(5, int32),
-  terminatingReplicas: optional(9, pointer(int32)),
-  conditions: optional(6, listBy('type', deploymentCondition)),
-  collisionCount: optional(8, pointer(int32)),
+  observedGeneration: optional(1, int64, 'The generation of the spec that this status is about.'),
+  replicas: optional(2, int32, 'Pods there are.'),
+  updatedReplicas: optional(3, int32, 'Pods of the current template.'),
+  readyReplicas: optional(7, int32, 'Pods that are ready.'),
+  availableReplicas: optional(4, int32, 'Pods that have been ready for minReadySeconds.'),
+  unavailableReplicas: optional(5, int32, 'Pods that are missing.'),
+  terminatingReplicas: optional(9, pointer(int32), 'Pods that are on their way out.'),
+  conditions: optional(6, listBy('type', deploymentCondition), 'How the rollout goes: Progressing, Available, ReplicaFailure.'),
+  collisionCount: optional(8, pointer(int32), 'How often a name of a ReplicaSet was taken already.'),
 })
 
 /** Keeps a number of pods of one template running and rolls a new template out step by step. */
@@ -77,8 +82,8 @@ export const Deployment = defineKind({
   categories: ['all'],
   about: 'Keeps a number of pods of one template running and rolls a new template out step by step.',
   fields: {
-    spec: embedded(2, deploymentSpec),
-    status: embedded(3, deploymentStatus),
+    spec: embedded(2, deploymentSpec, 'What is to run, how often, and how it is replaced.'),
+    status: embedded(3, deploymentStatus, 'How far that is; written by the controller.'),
   },
   subresources: [
     { name: 'scale', verbs: ['get', 'patch', 'update'], group: 'autoscaling', version: 'v1', kind: 'Scale' },

@@ -4,16 +4,16 @@ import { defaulted, embedded, message, optional, pointer, required, text } from 
 import { ageColumn, nameColumn } from '../machinery/table.js'
 
 export const ingressClassParametersReference = message('io.k8s.api.networking.v1.IngressClassParametersReference', {
-  apiGroup: optional(1, pointer(text)),
-  kind: required(2, text),
-  name: required(3, text),
-  scope: defaulted(4, pointer(text), 'Cluster'),
-  namespace: optional(5, pointer(text)),
+  apiGroup: optional(1, pointer(text), 'Its API group; empty for the core group.'),
+  kind: required(2, text, 'What it is.'),
+  name: required(3, text, 'What it is called.'),
+  scope: defaulted(4, pointer(text), 'Cluster', 'Cluster or Namespace.'),
+  namespace: optional(5, pointer(text), 'Where it is, for the scope Namespace.'),
 })
 
 export const ingressClassSpec = message('io.k8s.api.networking.v1.IngressClassSpec', {
-  controller: optional(1, text),
-  parameters: optional(2, ingressClassParametersReference),
+  controller: optional(1, text, 'Who serves Ingresses of this class.'),
+  parameters: optional(2, ingressClassParametersReference, 'Settings of the controller.'),
 })
 
 /** Names a controller that serves Ingresses. */

@@ -3,20 +3,20 @@ import { defaulted, embedded, list, listBy, message, oneOf, optional, required, 
 import { ageColumn, nameColumn } from '../machinery/table.js'
 
 export const namespaceSpec = message('io.k8s.api.core.v1.NamespaceSpec', {
-  finalizers: optional(1, list(text)),
+  finalizers: optional(1, list(text), 'Who has to be done before the namespace may go; the namespace controller empties it first.'),
 })
 
 export const namespaceCondition = message('io.k8s.api.core.v1.NamespaceCondition', {
-  type: required(1, text),
-  status: required(2, oneOf('True', 'False', 'Unknown')),
-  lastTransitionTime: optional(4, time),
-  reason: optional(5, text),
-  message: optional(6, text),
+  type: required(1, text, 'What the condition is about.'),
+  status: required(2, oneOf('True', 'False', 'Unknown'), 'True, False or Unknown.'),
+  lastTransitionTime: optional(4, time, 'When the status last changed.'),
+  reason: optional(5, text, 'Why, in one word for programs.'),
+  message: optional(6, text, 'Why, in a sentence for people.'),
 })
 
 export const namespaceStatus = message('io.k8s.api.core.v1.NamespaceStatus', {
-  phase: defaulted(1, oneOf('Active', 'Terminating'), 'Active'),
-  conditions: optional(2, listBy('type', namespaceCondition)),
+  phase: defaulted(1, oneOf('Active', 'Terminating'), 'Active', 'Active, or Terminating while it is being emptied.'),
+  conditions: optional(2, listBy('type', namespaceCondition), 'What is known of its deletion.'),
 })
 
 /** A room for names: what is inside is deleted with it. */
@@ -29,8 +29,8 @@ export const Namespace = defineKind({
   shortNames: ['ns'],
   about: 'A room for names: what is inside is deleted with it.',
   fields: {
-    spec: embedded(2, namespaceSpec),
-    status: embedded(3, namespaceStatus),
+    spec: embedded(2, namespaceSpec, 'What has to be done before it may go.'),
+    status: embedded(3, namespaceStatus, 'Whether it is being emptied.'),
   },
   nameForm: 'label',
   generation: false,

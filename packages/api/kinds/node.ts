@@ -6,20 +6,24 @@ import { nodeColumns } from './node-columns.js'
 import { nodeConfigSource, nodeStatus } from './node-status.js'
 
 export const taint = message('io.k8s.api.core.v1.Taint', {
-  key: required(1, text),
-  value: optional(2, text),
-  effect: required(3, oneOf('NoSchedule', 'PreferNoSchedule', 'NoExecute')),
-  timeAdded: optional(4, time),
+  key: required(1, text, 'What the taint is called.'),
+  value: optional(2, text, 'A value that a toleration may ask for.'),
+  effect: required(
+    3,
+    oneOf('NoSchedule', 'PreferNoSchedule', 'NoExecute'),
+    'What becomes of pods that do not tolerate it: NoSchedule keeps new ones away, PreferNoSchedule only if another node will do, NoExecute also sends running ones away.',
+  ),
+  timeAdded: optional(4, time, 'When it was added; NoExecute counts tolerated seconds from then.'),
 })
 
 export const nodeSpec = message('io.k8s.api.core.v1.NodeSpec', {
   podCIDR: optional(1, text, "Range of its pods' addresses."),
-  podCIDRs: optional(7, setOf(text)),
-  providerID: optional(3, text),
+  podCIDRs: optional(7, setOf(text), 'The same as a list, one range for each address family.'),
+  providerID: optional(3, text, 'What the cloud calls the machine.'),
   unschedulable: optional(4, bool, 'Takes no new pods while true.'),
   taints: optional(5, list(taint), 'Keeps away pods that do not tolerate them.'),
-  configSource: optional(6, nodeConfigSource),
-  externalID: optional(2, text),
+  configSource: optional(6, nodeConfigSource, 'No longer used: where the kubelet took its settings from.'),
+  externalID: optional(2, text, 'No longer used.'),
 })
 
 export type NodeSpec = z.output<typeof nodeSpec>
@@ -34,8 +38,8 @@ export const Node = defineKind({
   shortNames: ['no'],
   about: 'A machine that runs pods.',
   fields: {
-    spec: embedded(2, nodeSpec),
-    status: embedded(3, nodeStatus),
+    spec: embedded(2, nodeSpec, 'What is wanted of it: whether pods may come, and its range of addresses.'),
+    status: embedded(3, nodeStatus, 'How it is; written by its kubelet.'),
   },
   subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'] }],
   statusOnCreate: 'kept',

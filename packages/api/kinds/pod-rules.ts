@@ -5,7 +5,8 @@ import type { Causes } from '../machinery/causes.js'
 import { sameJson } from '../machinery/json.js'
 import { validateLabels } from '../machinery/meta-rules.js'
 import { dns1123Label, dns1123Subdomain, qualifiedName } from '../machinery/name-rules.js'
-import { validateContainer, validateContainers } from './container-rules.js'
+import { validateContainers } from './container-rules.js'
+import { validateEphemeralContainers } from './ephemeral-rules.js'
 import type { PodSpec } from './pod-spec.js'
 import { sourcesOf } from './volume.js'
 
@@ -15,13 +16,7 @@ export function validatePodSpec(spec: PodSpec, field: string, causes: Causes): v
   if (spec.containers.length === 0) causes.required(`${field}.containers`)
   validateContainers(spec.containers, `${field}.containers`, volumes, names, causes)
   validateContainers(spec.initContainers ?? [], `${field}.initContainers`, volumes, names, causes)
-  for (const [i, container] of (spec.ephemeralContainers ?? []).entries()) {
-    const at = `${field}.ephemeralContainers[${i}]`
-    for (const why of dns1123Label(container.name)) causes.invalid(`${at}.name`, container.name, why)
-    if (names.has(container.name)) causes.duplicate(`${at}.name`, container.name)
-    names.add(container.name)
-    validateContainer(container, at, volumes, causes)
-  }
+  validateEphemeralContainers(spec, field, volumes, names, causes)
   if (spec.terminationGracePeriodSeconds < 0)
     causes.invalid(`${field}.terminationGracePeriodSeconds`, spec.terminationGracePeriodSeconds, 'must be greater than or equal to 0')
   if (spec.activeDeadlineSeconds !== undefined && spec.activeDeadlineSeconds < 1)

@@ -1,6 +1,7 @@
-import { sameJson } from '../machinery/json.js'
+import { cloneJson, sameJson } from '../machinery/json.js'
 import { defineKind, type Stored } from '../machinery/kind.js'
 import { embedded } from '../machinery/notation.js'
+import { validateEphemeralUpdate } from './ephemeral-rules.js'
 import { podColumns } from './pod-columns.js'
 import { defaultPod, defaultPodSpec } from './pod-defaults.js'
 import { qosClass } from './pod-qos.js'
@@ -52,11 +53,13 @@ export const Pod = defineKind({
   prepareCreate: (pod) => {
     pod.status = { ...pod.status, phase: 'Pending', qosClass: qosClass(pod.spec) }
   },
-  prepareUpdate: (after, before) => {
+  prepareUpdate: (after, before, subresource) => {
+    if (subresource === 'ephemeralcontainers') onlyEphemeralContainers(after, before)
     // Set once, at creation, for good.
     after.status.qosClass ??= before.status.qosClass
   },
   validateUpdate: (after, before, causes, subresource) => {
+    if (subresource === 'ephemeralcontainers') validateEphemeralUpdate(after.spec, before.spec, causes)
     if (subresource === '') {
       validatePodSpecUpdate(after.spec, before.spec, causes)
       if (!sameJson(after.spec.ephemeralContainers ?? [], before.spec.ephemeralContainers ?? []))
@@ -65,3 +68,14 @@ export const Pod = defineKind({
   },
 })
 export type Pod = Stored<typeof Pod>
+
+/** A write to that subresource counts for nothing else. Changes `after`. */
+function onlyEphemeralContainers(after: Pod, before: Pod): void {
+  const { ephemeralContainers } = after.spec
+  const { resourceVersion } = after.metadata
+  after.metadata = cloneJson(before.metadata)
+  if (resourceVersion) after.metadata.resourceVersion = resourceVersion
+  after.spec = cloneJson(before.spec)
+  if (ephemeralContainers === undefined) delete after.spec.ephemeralContainers
+  else after.spec.ephemeralContainers = ephemeralContainers
+}

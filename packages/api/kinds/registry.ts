@@ -3,6 +3,7 @@
 import type * as z from 'zod'
 import { deleteOptions } from '../machinery/delete-options.js'
 import type { AnyKind } from '../machinery/kind.js'
+import { APIService } from './api-service.js'
 import { Binding } from './binding.js'
 import { ConfigMap } from './config-map.js'
 import { ControllerRevision } from './controller-revision.js'
@@ -22,6 +23,7 @@ import { IngressClass } from './ingress-class.js'
 import { Job } from './job.js'
 import { Lease } from './lease.js'
 import { LimitRange } from './limit-range.js'
+import { NodeMetrics, PodMetrics } from './metrics.js'
 import { Namespace } from './namespace.js'
 import { NetworkPolicy } from './network-policy.js'
 import { Node } from './node.js'
@@ -48,6 +50,7 @@ export const kinds: readonly AnyKind[] = [
   Secret,
   ServiceAccount,
   Service,
+  APIService,
   CustomResourceDefinition,
   ControllerRevision,
   DaemonSet,
@@ -67,6 +70,8 @@ export const kinds: readonly AnyKind[] = [
   NetworkPolicy,
   PodDisruptionBudget,
   PriorityClass,
+  NodeMetrics,
+  PodMetrics,
 ]
 
 const key = (group: string, version: string, name: string) => `${group}/${version}/${name}`

@@ -24,7 +24,12 @@ export const Secret = defineKind({
     immutable: optional(5, pointer(bool), 'Frozen for good once true.'),
     data: optional(2, bytesMap, 'Bytes by key, in base64.'),
     stringData: optional(4, stringMap, 'Text by key, turned into data when written; never shown.'),
-    type: defaulted(3, text, 'Opaque'),
+    type: defaulted(
+      3,
+      text,
+      'Opaque',
+      'What it is for: Opaque, kubernetes.io/tls, kubernetes.io/dockerconfigjson and the like; each asks for its own keys.',
+    ),
   },
   columns: [
     nameColumn,

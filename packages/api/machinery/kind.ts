@@ -139,7 +139,7 @@ export function defineKind<const K extends string, Fields extends z.ZodRawShape>
   const shape = {
     apiVersion: z.literal(apiVersion),
     kind: z.literal(kind),
-    metadata: embedded(1, objectMeta),
+    metadata: embedded(1, objectMeta, 'Its name and namespace, its labels and annotations, and what the server notes about it.'),
     ...fields,
   }
   const schema = message(id, shape, about) as unknown as KindSchema<K, Fields>

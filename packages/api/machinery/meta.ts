@@ -19,22 +19,22 @@ import {
 } from './notation.js'
 
 export const ownerReference = atomicMessage('io.k8s.apimachinery.pkg.apis.meta.v1.OwnerReference', {
-  apiVersion: required(5, text),
-  kind: required(1, text),
-  name: required(3, text),
-  uid: required(4, text),
-  controller: optional(6, pointer(bool)),
-  blockOwnerDeletion: optional(7, pointer(bool)),
+  apiVersion: required(5, text, 'API group and version of the owner.'),
+  kind: required(1, text, 'What the owner is.'),
+  name: required(3, text, 'What the owner is called.'),
+  uid: required(4, text, 'The owner itself, and not another of its name.'),
+  controller: optional(6, pointer(bool), 'Whether this owner is the one that manages the object.'),
+  blockOwnerDeletion: optional(7, pointer(bool), 'Whether a foreground deletion of the owner waits for this object.'),
 })
 
 export const managedFieldsEntry = message('io.k8s.apimachinery.pkg.apis.meta.v1.ManagedFieldsEntry', {
-  manager: optional(1, text),
-  operation: optional(2, text),
-  apiVersion: optional(3, text),
-  time: optional(4, time),
-  fieldsType: optional(6, text),
-  fieldsV1: optional(7, anything),
-  subresource: optional(8, text),
+  manager: optional(1, text, 'Who set the fields.'),
+  operation: optional(2, text, 'How they were set: Apply or Update.'),
+  apiVersion: optional(3, text, 'The version that the fields are named in.'),
+  time: optional(4, time, 'When the set of fields last changed.'),
+  fieldsType: optional(6, text, 'The format of the fields; there is one, FieldsV1.'),
+  fieldsV1: optional(7, anything, 'The fields, as a tree of their names.'),
+  subresource: optional(8, text, 'The subresource through which they were set, if any.'),
 })
 
 export const objectMeta = message('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', {
@@ -46,12 +46,12 @@ export const objectMeta = message('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMe
   generation: optional(7, int64, 'Counts changes of what is wanted.'),
   creationTimestamp: optional(8, time, 'When the server created it.'),
   deletionTimestamp: optional(9, time, 'When it is due to be gone, once deletion was asked for.'),
-  deletionGracePeriodSeconds: optional(10, pointer(int64)),
+  deletionGracePeriodSeconds: optional(10, pointer(int64), 'Seconds that were left for an orderly end when the deletion was asked for.'),
   labels: optional(11, stringMap, 'Keys and values by which it is chosen.'),
   annotations: optional(12, stringMap, 'Keys and values that tools keep with it.'),
   ownerReferences: optional(13, listBy('uid', ownerReference), 'What it belongs to; gone when they are.'),
   finalizers: optional(14, setOf(text), 'Who must be done with it before it can be gone.'),
-  managedFields: optional(17, list(managedFieldsEntry)),
+  managedFields: optional(17, list(managedFieldsEntry), 'Which manager set which fields; kept by the server.'),
 })
 
 export const listMeta = message(
@@ -65,10 +65,10 @@ export const listMeta = message(
 )
 
 export const condition = message('io.k8s.apimachinery.pkg.apis.meta.v1.Condition', {
-  type: required(1, text),
-  status: required(2, oneOf('True', 'False', 'Unknown')),
-  observedGeneration: optional(3, int64),
-  lastTransitionTime: required(4, time),
-  reason: required(5, text),
-  message: required(6, text),
+  type: required(1, text, 'What the condition is about.'),
+  status: required(2, oneOf('True', 'False', 'Unknown'), 'True, False or Unknown.'),
+  observedGeneration: optional(3, int64, 'The generation of the object that this is about.'),
+  lastTransitionTime: required(4, time, 'When the status last changed.'),
+  reason: required(5, text, 'Why, in one word for programs.'),
+  message: required(6, text, 'Why, in a sentence for people.'),
 })

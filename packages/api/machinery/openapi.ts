@@ -69,6 +69,9 @@ function schemasOf(kinds: readonly AnyKind[]): Json {
 function asKubernetesWrites({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (jsonSchema.minimum === -2_147_483_648 || jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
   if (jsonSchema.maximum === 2_147_483_647 || jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+  // A message that a field describes in its own words: what it holds is said where it is defined.
+  if (jsonSchema.allOf?.some((part) => typeof part === 'object' && part.$ref !== undefined))
+    for (const inlined of ['type', 'properties', 'required'] as const) delete jsonSchema[inlined]
   if (jsonSchema['x-kubernetes-int-or-string'] === true) {
     // One type with a format of its own, as Kubernetes publishes it.
     delete jsonSchema.anyOf

@@ -5,6 +5,7 @@ import { decodeMessage } from '../../../packages/api/machinery/decode.js'
 import { deleteOptions } from '../../../packages/api/machinery/delete-options.js'
 import type { AnyKind } from '../../../packages/api/machinery/kind.js'
 import { apiErrors, success } from '../../../packages/api/machinery/status.js'
+import { isMeasured, serveMetrics } from '../metrics/serve-metrics.js'
 import { subresourceHandlers } from '../subresources/subresources.js'
 import { type ApiContext, cacheOf, groupResource, type Target } from '../verbs/api-context.js'
 import { createObject } from '../verbs/create.js'
@@ -43,7 +44,7 @@ export async function serveResource(context: ApiContext, request: ApiRequest, up
   }
   if (!kind.verbs.includes(verb) || (verb === 'create' && on.name !== '') || ((verb === 'update' || verb === 'patch') && on.name === ''))
     throw apiErrors.methodNotSupported(groupResource(target), verb)
-  await verbs[verb](context, target, request)
+  await (isMeasured(target) ? serveMetrics : verbs[verb])(context, target, request)
 }
 
 function findSubresource(kind: AnyKind, name: string) {

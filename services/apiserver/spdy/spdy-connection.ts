@@ -6,10 +6,11 @@ import type { Duplex } from 'node:stream'
 import { HeaderReader, type Headers, HeaderWriter } from './header-block.js'
 import { emitFrame, type Frame, parseFrame } from './spdy-frame.js'
 
-/** Streams a peer may open; remote commands need five, a forwarded port two for each of its connections. */
+/** Streams open at a time; remote commands need five, a forwarded port two for each of its connections. */
 export const streamsMax = 2_000
 const statusInvalidStream = 2
 const statusRefused = 3
+const statusCancel = 5
 const statusProtocolError = 1
 
 export interface SpdyEvents {
@@ -17,29 +18,64 @@ export interface SpdyEvents {
   opened?(stream: SpdyStream): void | Promise<void>
 }
 
+type Sent = Exclude<Frame, { kind: 'other' }>
+
+/** What a stream needs of its session. */
+interface Session {
+  send(frame: Sent): Promise<void>
+  /** Neither side will say more. */
+  over(stream: SpdyStream): void
+}
+
 export class SpdyStream {
   readonly id: number
   readonly headers: Headers
   /** Takes the peer's data; the session waits for it. */
   onData: ((data: Buffer) => void | Promise<void>) | undefined
-  /** The peer has ended its half, or reset the stream. */
+  /** The peer has ended its half; also that it has reset the stream, where `onReset` does not say so. */
   onEnd: (() => void) | undefined
-  readonly #send: (frame: Exclude<Frame, { kind: 'other' }>) => Promise<void>
+  /** The peer wants to hear no more either. */
+  onReset: (() => void) | undefined
+  readonly #session: Session
   #ended = false
+  #peerEnded = false
 
-  constructor(id: number, headers: Headers, send: (frame: Exclude<Frame, { kind: 'other' }>) => Promise<void>) {
+  constructor(id: number, headers: Headers, session: Session) {
     this.id = id
     this.headers = headers
-    this.#send = send
+    this.#session = session
   }
   async write(data: Buffer): Promise<void> {
-    if (!this.#ended) await this.#send({ kind: 'data', stream: this.id, fin: false, data })
+    if (!this.#ended) await this.#session.send({ kind: 'data', stream: this.id, fin: false, data })
   }
   /** Ends this side's half. Harmless when called twice. */
   async end(): Promise<void> {
     if (this.#ended) return
     this.#ended = true
-    await this.#send({ kind: 'data', stream: this.id, fin: true, data: Buffer.alloc(0) })
+    await this.#session.send({ kind: 'data', stream: this.id, fin: true, data: Buffer.alloc(0) })
+    if (this.#peerEnded) this.#session.over(this)
+  }
+  /** Wants to hear no more, and says no more. */
+  async reset(): Promise<void> {
+    this.#ended = true
+    this.#peerEnded = true
+    this.#session.over(this)
+    await this.#session.send({ kind: 'rst-stream', stream: this.id, status: statusCancel })
+  }
+  /** The session's word that the peer has ended its half. */
+  peerEnded(): void {
+    if (this.#peerEnded) return
+    this.#peerEnded = true
+    this.onEnd?.()
+    if (this.#ended) this.#session.over(this)
+  }
+  /** The session's word that the peer has reset the stream, or is gone. */
+  peerReset(): void {
+    this.#ended = true
+    const told = this.onReset ?? (this.#peerEnded ? undefined : this.onEnd)
+    this.#peerEnded = true
+    told?.()
+    this.#session.over(this)
   }
 }
 
@@ -51,7 +87,6 @@ export class SpdyConnection {
   readonly #writer = new HeaderWriter()
   readonly #streams = new Map<number, SpdyStream>()
   readonly #events: SpdyEvents
-  #opened = 0
   #nextId: number
   #writing: Promise<unknown> = Promise.resolve()
 
@@ -60,8 +95,7 @@ export class SpdyConnection {
     this.#events = events
     this.#nextId = side === 'client' ? 1 : 2
     this.closed = this.#run(head).finally(() => {
-      for (const stream of this.#streams.values()) stream.onEnd?.()
-      this.#streams.clear()
+      for (const stream of [...this.#streams.values()]) stream.peerReset()
       this.#reader.close()
       this.#writer.close()
       socket.destroy()
@@ -69,9 +103,8 @@ export class SpdyConnection {
   }
   /** Opens a stream towards the peer. */
   async open(headers: Headers): Promise<SpdyStream> {
-    const stream = new SpdyStream(this.#nextId, headers, (frame) => this.#send(frame))
+    const stream = this.#streamOf(this.#nextId, headers)
     this.#nextId += 2
-    this.#streams.set(stream.id, stream)
     await this.#sendWithHeaders(headers, (block) => ({ kind: 'syn-stream', stream: stream.id, fin: false, block }))
     return stream
   }
@@ -125,12 +158,11 @@ export class SpdyConnection {
           return true
         }
         if (frame.data.length > 0) await stream.onData?.(frame.data)
-        if (frame.fin) stream.onEnd?.()
+        if (frame.fin) stream.peerEnded()
         return true
       }
       case 'rst-stream':
-        this.#streams.get(frame.stream)?.onEnd?.()
-        this.#streams.delete(frame.stream)
+        this.#streams.get(frame.stream)?.peerReset()
         return true
       case 'ping':
         // Answered with the same id; only the asker's own ids (odd from clients) are asked with.
@@ -145,24 +177,31 @@ export class SpdyConnection {
   async #accept(id: number, block: Buffer, fin: boolean): Promise<boolean> {
     const headers = await this.#reader.read(block)
     if (headers === undefined) return false
-    if (++this.#opened > streamsMax || this.#streams.has(id)) {
+    if (this.#streams.size >= streamsMax || this.#streams.has(id)) {
       await this.#send({ kind: 'rst-stream', stream: id, status: statusRefused })
       return true
     }
-    const stream = new SpdyStream(id, headers, (frame) => this.#send(frame))
-    this.#streams.set(id, stream)
+    const stream = this.#streamOf(id, headers)
     await this.#sendWithHeaders(new Map(), (reply) => ({ kind: 'syn-reply', stream: id, fin: false, block: reply }))
     await this.#events.opened?.(stream)
-    if (fin) stream.onEnd?.()
+    if (fin) stream.peerEnded()
     return true
   }
+  #streamOf(id: number, headers: Headers): SpdyStream {
+    const stream = new SpdyStream(id, headers, {
+      send: (frame) => this.#send(frame),
+      over: ({ id: over }) => this.#streams.delete(over),
+    })
+    this.#streams.set(id, stream)
+    return stream
+  }
   /** Header blocks share one compression context: they are made and sent in one order. */
-  #sendWithHeaders(headers: Headers, frame: (block: Buffer) => Exclude<Frame, { kind: 'other' }>): Promise<void> {
+  #sendWithHeaders(headers: Headers, frame: (block: Buffer) => Sent): Promise<void> {
     const sent = this.#writing.then(async () => this.#send(frame(await this.#writer.write(headers))))
     this.#writing = sent.catch(() => {})
     return sent
   }
-  async #send(frame: Exclude<Frame, { kind: 'other' }>): Promise<void> {
+  async #send(frame: Sent): Promise<void> {
     if (!this.#socket.writable) return
     if (!this.#socket.write(emitFrame(frame)))
       await new Promise<void>((resolve) => {

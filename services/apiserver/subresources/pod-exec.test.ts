@@ -1,9 +1,8 @@
-import type { Socket } from 'node:net'
 import { connect } from 'node:tls'
 import test from 'ava'
-import { WebSocket } from 'ws'
 import { SpdyConnection, type SpdyStream } from '../spdy/spdy-connection.js'
 import { serveFakeKubelet } from '../testing/fake-kubelet.js'
+import { openWebSocket, upgradeToSpdy } from '../testing/stream-client.js'
 import { TestServer } from '../testing/test-server.js'
 
 const pod = (name: string, node: string | undefined, containers = ['c']) => ({
@@ -30,6 +29,8 @@ const execOf = (...command: string[]) => kubelet.execs.find((it) => it.command.j
 const path = (name: string, command: string[], flags = 'stdin=true&stdout=true&stderr=true') =>
   `/api/v1/namespaces/default/pods/${name}/exec?${flags}&${command.map((word) => `command=${encodeURIComponent(word)}`).join('&')}`
 
+const attachPath = '/api/v1/namespaces/default/pods/p/attach?stdin=true&stdout=true&stderr=true'
+
 interface Outcome {
   readonly stdout: string
   readonly stderr: string
@@ -46,7 +47,7 @@ function overWebSocket(
   begin: (send: (channel: number, data: string) => void) => void = () => {},
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(server.url.replace('https', 'wss') + url, protocol, server.tls())
+    const socket = openWebSocket(server, url, protocol)
     const out = ['', '', '', '']
     socket.on('open', () => begin((channel, data) => socket.send(Buffer.concat([Buffer.from([channel]), Buffer.from(data, 'latin1')]))))
     socket.on('message', (data: Buffer) => {
@@ -91,28 +92,7 @@ async function overSpdy(
   }
 }
 
-function upgraded(server: TestServer, url: string): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host: '127.0.0.1', port: server.port, ...server.tls() })
-    socket.once('error', reject)
-    socket.write(
-      `POST ${url} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\nX-Stream-Protocol-Version: v4.channel.k8s.io\r\nX-Stream-Protocol-Version: v3.channel.k8s.io\r\nContent-Length: 0\r\n\r\n`,
-    )
-    let text = Buffer.alloc(0)
-    const read = (chunk: Buffer) => {
-      text = Buffer.concat([text, chunk])
-      const end = text.indexOf('\r\n\r\n')
-      if (end < 0) return
-      socket.removeListener('data', read)
-      socket.pause()
-      const head = text.toString('latin1', 0, end)
-      if (!/^HTTP\/1\.1 101 .*X-Stream-Protocol-Version: v4\.channel\.k8s\.io/s.test(head)) return reject(new Error(head))
-      socket.unshift(text.subarray(end + 4))
-      resolve(socket)
-    }
-    socket.on('data', read)
-  })
-}
+const upgraded = (server: TestServer, url: string) => upgradeToSpdy(server, url, ['v4.channel.k8s.io', 'v3.channel.k8s.io'])
 
 const all = ['error', 'stdin', 'stdout', 'stderr']
 
@@ -209,6 +189,8 @@ const refused = test.macro({
   title: (title) => `exec is refused: ${title}`,
 })
 test('no upgrade', refused, path('p', ['echo']), 400, /Upgrade request required/)
+test('attach to nothing', refused, '/api/v1/namespaces/default/pods/p/attach', 400, /at least one of stdin, stdout, stderr/)
+test('attach to a container that is not there', refused, `${attachPath}&container=zz`, 400, /container zz is not valid/)
 test('unknown pod', refused, path('none', ['echo']), 404, /pods "none" not found/)
 test(
   'two containers and none named',
@@ -247,6 +229,25 @@ test('a command that cannot be started says why', async (t) => {
   const { status } = await overWebSocket(server, path('p', ['missing']), 'v5.channel.k8s.io')
   t.like(status, { status: 'Failure', reason: 'InternalError' })
   t.regex(status.message, /executable file not found/)
+})
+
+for (const protocol of ['v5.channel.k8s.io', 'v4.channel.k8s.io'])
+  test(`attach over a WebSocket with ${protocol}: what the container says, and what it is told`, async (t) => {
+    const begin = (send: (channel: number, data: string) => void) => {
+      send(0, 'typed')
+      send(255, '\0')
+    }
+    const outcome = await overWebSocket(shared(), attachPath, protocol, begin)
+    t.like(outcome, { stdout: 'attached\ntyped', status: { status: 'Success' }, close: 1000 })
+    t.like(kubelet.attaches.at(-1), { podName: 'p', container: 'c', command: [], stdin: true, stdout: true, stderr: true })
+  })
+
+test('attach over SPDY: what the container says, and what it is told', async (t) => {
+  const outcome = await overSpdy(shared(), attachPath, all, async (streams) => {
+    await streams.get('stdin')!.write(Buffer.from('typed'))
+    await streams.get('stdin')!.end()
+  })
+  t.like(outcome, { stdout: 'attached\ntyped', status: { status: 'Success' } })
 })
 
 test('logs are passed on with what was asked for', async (t) => {

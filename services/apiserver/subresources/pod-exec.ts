@@ -1,8 +1,7 @@
-// pods/x/exec: a bridge between the client's streams and the kubelet's.
+// pods/x/exec and pods/x/attach: a bridge between the client's streams and the kubelet's.
 
-import type { IncomingMessage } from 'node:http'
-import { ServerResponse } from 'node:http'
-import { ApiError, apiErrors } from '../../../packages/api/machinery/status.js'
+import type { KubeObject } from '../../../packages/api/machinery/kind.js'
+import { apiErrors } from '../../../packages/api/machinery/status.js'
 import type { BusStream } from '../../../packages/bus/bus.js'
 import { subjects } from '../../../packages/bus/subjects.js'
 import { kubewire } from '../../../proto/generated/kubewire.js'
@@ -12,37 +11,56 @@ import type { Upgrade } from '../http/server.js'
 import type { ApiContext, Target } from '../verbs/api-context.js'
 import { type CommandInput, type CommandStatus, type CommandStreams, couldNotRun, exitedWith, succeeded } from './command-streams.js'
 import { dialKubelet } from './dial-kubelet.js'
+import { answerSpdy, type Negotiated, negotiateUpgrade } from './negotiate-upgrade.js'
 import { findContainer } from './pod-container.js'
 import { openSpdyStreams, spdyProtocol } from './spdy-streams.js'
-import { offeredProtocol, openWebSocketStreams } from './websocket-streams.js'
+import { openWebSocketStreams, webSocketProtocols } from './websocket-streams.js'
 
 export async function servePodExec(context: ApiContext, target: Target, request: ApiRequest, upgrade: Upgrade | undefined): Promise<void> {
-  const { query } = request.info
-  const { pod, node, container } = findContainer(context, target, query)
-  const command = query.getAll('command')
+  const { container, ...at } = findContainer(context, target, request.info.query)
+  const command = request.info.query.getAll('command')
   if (command.length === 0) throw apiErrors.badRequest('you must specify at least 1 command for the container')
+  await bridge(context, request, upgrade, subjects.kubeletExec(at.node), { ...podOf(target, at.pod), container, command })
+}
+
+/** The streams of what the container runs already; many clients may hold them at once. */
+export async function servePodAttach(
+  context: ApiContext,
+  target: Target,
+  request: ApiRequest,
+  upgrade: Upgrade | undefined,
+): Promise<void> {
+  const { container, ...at } = findContainer(context, target, request.info.query)
+  await bridge(context, request, upgrade, subjects.kubeletAttach(at.node), { ...podOf(target, at.pod), container })
+}
+
+const podOf = ({ on }: Target, { metadata }: KubeObject) => ({ podNamespace: on.namespace, podName: on.name, podUid: metadata.uid })
+
+async function bridge(
+  context: ApiContext,
+  request: ApiRequest,
+  upgrade: Upgrade | undefined,
+  subject: string,
+  start: kubewire.ExecStart.$Properties,
+): Promise<void> {
+  const { query } = request.info
   const tty = isTrue(query.get('tty'))
   // With a terminal both outputs are one, whatever was asked for.
-  const wanted = { stdin: isTrue(query.get('stdin')), stdout: isTrue(query.get('stdout')), stderr: isTrue(query.get('stderr')) && !tty }
+  const wanted: Wanted = {
+    stdin: isTrue(query.get('stdin')),
+    stdout: isTrue(query.get('stdout')),
+    stderr: isTrue(query.get('stderr')) && !tty,
+  }
   if (!wanted.stdin && !wanted.stdout && !wanted.stderr)
     throw apiErrors.badRequest('you must specify at least one of stdin, stdout, stderr')
-  const open = negotiate(request, upgrade, wanted, context)
+  const negotiated = negotiateUpgrade(request, upgrade, { webSocket: webSocketProtocols, spdy: [spdyProtocol] })
 
-  const header = kubewire.ExecStart.encode({
-    podNamespace: target.on.namespace,
-    podName: target.on.name,
-    podUid: pod.metadata.uid,
-    container,
-    command,
-    tty,
-    ...wanted,
-  }).finish()
   // Before the upgrade, so that a kubelet that does not answer is an ordinary 500.
-  const kubelet = await dialKubelet(context.bus, subjects.kubeletExec(node), header)
+  const kubelet = await dialKubelet(context.bus, subject, kubewire.ExecStart.encode({ ...start, tty, ...wanted }).finish())
   const stop = () => kubelet.destroy('the apiserver stops')
   context.stopping.addEventListener('abort', stop)
   try {
-    const streams = await open(inputTo(kubelet))
+    const streams = await openStreams(negotiated, wanted, inputTo(kubelet), context)
     if (streams === undefined) return kubelet.destroy('the client has left')
     void streams.closed.then(() => kubelet.destroy('the client has left'))
     await streams.finish(await pump(kubelet, streams))
@@ -51,45 +69,13 @@ export async function servePodExec(context: ApiContext, target: Target, request:
   }
 }
 
-type Open = (input: CommandInput) => Promise<CommandStreams | undefined>
+type Wanted = { stdin: boolean; stdout: boolean; stderr: boolean }
 
-/** How the client's streams will be opened. Throws ApiError when the client speaks none of the protocols. */
-function negotiate(
-  request: ApiRequest,
-  upgrade: Upgrade | undefined,
-  wanted: { stdin: boolean; stdout: boolean; stderr: boolean },
-  { clock }: ApiContext,
-): Open {
-  const { incoming, outgoing } = request
-  if (upgrade === undefined || !(outgoing instanceof ServerResponse)) throw apiErrors.badRequest('Upgrade request required')
-  const { protocol, socket, head } = upgrade
-  const takeOver = () => outgoing.detachSocket(socket as never)
-  if (protocol === 'websocket') {
-    if (offeredProtocol(request.header('sec-websocket-protocol')) === undefined)
-      throw apiErrors.badRequest(
-        `unable to upgrade: unable to negotiate protocol: client supports [${request.header('sec-websocket-protocol')}], server accepts [v5.channel.k8s.io v4.channel.k8s.io]`,
-      )
-    return (input) => {
-      takeOver()
-      return openWebSocketStreams(incoming as IncomingMessage, socket, head, input)
-    }
-  }
-  if (protocol === 'spdy/3.1') {
-    const offered = request
-      .header('x-stream-protocol-version')
-      .split(',')
-      .map((version) => version.trim())
-    if (!offered.includes(spdyProtocol))
-      throw new ApiError(
-        'Forbidden',
-        `unable to upgrade: unable to negotiate protocol: client supports ${JSON.stringify(offered)}, server accepts ["${spdyProtocol}"]`,
-      )
-    return (input) => {
-      takeOver()
-      return openSpdyStreams(socket, head, wanted, input, clock)
-    }
-  }
-  throw apiErrors.badRequest(`unable to upgrade: unknown protocol ${JSON.stringify(protocol)}`)
+function openStreams(upgrade: Negotiated, wanted: Wanted, input: CommandInput, { clock }: ApiContext): Promise<CommandStreams | undefined> {
+  const socket = upgrade.takeOver()
+  if (upgrade.carrier === 'websocket') return openWebSocketStreams(upgrade.incoming, socket, upgrade.head, input)
+  answerSpdy(socket, upgrade.protocol)
+  return openSpdyStreams(socket, upgrade.head, wanted, input, clock)
 }
 
 /** Failures to send mean that the stream is over, which `pump` tells. */

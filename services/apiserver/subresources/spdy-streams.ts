@@ -27,9 +27,6 @@ export async function openSpdyStreams(
   input: CommandInput,
   clock: Clock,
 ): Promise<CommandStreams | undefined> {
-  socket.write(
-    `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\nX-Stream-Protocol-Version: ${spdyProtocol}\r\n\r\n`,
-  )
   const missing = new Set(['error', ...Object.entries(wanted).flatMap(([name, isWanted]) => (isWanted ? [name] : []))])
   const streams = new Map<string, SpdyStream>()
   const late: SpdyStream[] = []

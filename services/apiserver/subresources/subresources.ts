@@ -18,8 +18,9 @@ import { updateObject } from '../verbs/update.js'
 import { readWriteOptions } from '../verbs/write-options.js'
 import { bindPod } from './pod-binding.js'
 import { evictPod } from './pod-eviction.js'
-import { servePodExec } from './pod-exec.js'
+import { servePodAttach, servePodExec } from './pod-exec.js'
 import { servePodLog } from './pod-log.js'
+import { servePodPortForward } from './pod-port-forward.js'
 import { scaleOf } from './scale.js'
 import { readScaleChange } from './scale-change.js'
 
@@ -27,6 +28,10 @@ interface SubresourceHandler {
   readonly verbs: readonly Verb[]
   readonly serve: (context: ApiContext, target: Target, request: ApiRequest, upgrade: Upgrade | undefined) => Promise<void>
 }
+
+const serveStatus = (context: ApiContext, target: Target, request: ApiRequest) => servePart(context, target, request, 'status')
+const serveEphemeralContainers = (context: ApiContext, target: Target, request: ApiRequest) =>
+  servePart(context, target, request, 'ephemeralcontainers')
 
 export const subresourceHandlers: Readonly<Record<string, SubresourceHandler | undefined>> = {
   status: { verbs: ['get', 'update', 'patch'], serve: serveStatus },
@@ -36,16 +41,20 @@ export const subresourceHandlers: Readonly<Record<string, SubresourceHandler | u
   eviction: { verbs: ['create'], serve: serveEviction },
   log: { verbs: ['get'], serve: servePodLog },
   exec: { verbs: ['get', 'create'], serve: servePodExec },
+  attach: { verbs: ['get', 'create'], serve: servePodAttach },
+  portforward: { verbs: ['get', 'create'], serve: servePodPortForward },
+  ephemeralcontainers: { verbs: ['get', 'update', 'patch'], serve: serveEphemeralContainers },
 }
 
-async function serveStatus(context: ApiContext, target: Target, request: ApiRequest): Promise<void> {
+/** A part of the object that is read as the whole and written alone. */
+async function servePart(context: ApiContext, target: Target, request: ApiRequest, part: string): Promise<void> {
   if (request.info.verb === 'get') {
     const entry = current(context, target)
     return answer(request, { code: 200, body: renderOne(target.kind, entry, formFor(request), request, context.clock.wallMs()) })
   }
-  if (request.info.verb === 'patch') return servePatch(context, target, request, 'status')
+  if (request.info.verb === 'patch') return servePatch(context, target, request, part)
   const body = await readObject(request)
-  await serveUpdate(context, target, request, 'status', () => body)
+  await serveUpdate(context, target, request, part, () => body)
 }
 
 async function serveScale(context: ApiContext, target: Target, request: ApiRequest): Promise<void> {

@@ -21,12 +21,6 @@ const server = new WebSocketServer({
   handleProtocols: (offered) => webSocketProtocols.find((protocol) => offered.has(protocol)) ?? false,
 } as ConstructorParameters<typeof WebSocketServer>[0])
 
-/** What the client offers of what is spoken here. */
-export function offeredProtocol(header: string): string | undefined {
-  const offered = header.split(',').map((protocol) => protocol.trim())
-  return webSocketProtocols.find((protocol) => offered.includes(protocol))
-}
-
 /** Answers the upgrade. Resolves with the streams once it stands; undefined when the client left, or its request is no WebSocket's. */
 export function openWebSocketStreams(
   incoming: IncomingMessage,

@@ -52,6 +52,13 @@ export interface Run {
   readonly stdout: string
   readonly stderr: string
 }
+export interface Running {
+  /** Resolves once its output matches; rejects when it ends without. */
+  says(pattern: RegExp): Promise<RegExpExecArray>
+  /** All it said, once it has ended. */
+  readonly over: Promise<string>
+  stop(): Promise<string>
+}
 export interface RunOptions {
   readonly input?: string
   readonly env?: Readonly<Record<string, string>>
@@ -97,6 +104,38 @@ export class RealKubectl {
     } finally {
       running--
       waiting.shift()?.()
+    }
+  }
+  /** A command that goes on until it is stopped. */
+  start(line: string, env: Readonly<Record<string, string>> = {}): Running {
+    const child = spawn(this.#program, [...this.#flags, ...line.split(' ')], {
+      env: { PATH: process.env['PATH'] ?? '', HOME: this.#server.folder, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let text = ''
+    let look = () => {}
+    const hear = (chunk: Buffer) => {
+      text += chunk
+      look()
+    }
+    child.stdout.on('data', hear)
+    child.stderr.on('data', hear)
+    const over = new Promise<string>((resolve) => child.once('close', () => resolve(text)))
+    return {
+      says: (pattern) =>
+        new Promise((resolve, reject) => {
+          look = () => {
+            const found = pattern.exec(text)
+            if (found !== null) resolve(found)
+          }
+          look()
+          void over.then(() => reject(new Error(`kubectl ${line} ended before it said ${pattern}: ${text}`)))
+        }),
+      over,
+      stop: () => {
+        child.kill()
+        return over
+      },
     }
   }
   /** Writes a manifest and returns its path. */

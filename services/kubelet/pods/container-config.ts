@@ -50,5 +50,6 @@ export async function containerConfig(input: ConfigInput): Promise<ContainerConf
     logPath: input.logPath,
     tty: spec.tty === true,
     stdin: spec.stdin === true,
+    stdinOnce: spec.stdinOnce === true,
   }
 }

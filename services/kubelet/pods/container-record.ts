@@ -2,7 +2,8 @@
 
 import type { Pod } from '../../../packages/client/resources.js'
 
-export type ContainerSpec = NonNullable<NonNullable<Pod['spec']>['containers']>[number]
+type PodSpec = NonNullable<Pod['spec']>
+export type ContainerSpec = NonNullable<PodSpec['containers']>[number] | NonNullable<PodSpec['ephemeralContainers']>[number]
 
 export interface Terminated {
   containerId: string
@@ -26,7 +27,7 @@ export type ContainerState =
 
 export interface ContainerRecord {
   readonly name: string
-  readonly kind: 'init' | 'sidecar' | 'regular'
+  readonly kind: 'init' | 'sidecar' | 'regular' | 'ephemeral'
   readonly spec: ContainerSpec
   state: ContainerState
   /** How the attempt before ended. */
@@ -66,9 +67,10 @@ export function crashBackOff(before: number, { startedAtMs, finishedAtMs }: Term
   return before === 0 ? backOffFirstMs : Math.min(before * 2, backOffMaxMs)
 }
 
-/** Whether a container that ended starts again: by the pod's policy; sidecars always; init containers until they end well. */
+/** Whether a container that ended starts again: by the pod's policy; sidecars always; init containers until they end well; ephemeral ones never. */
 export function isRestartable({ kind }: ContainerRecord, { exitCode, isLost }: Terminated, policy: string): boolean {
   if (kind === 'sidecar') return true
+  if (kind === 'ephemeral') return false
   if (kind === 'init') return exitCode !== 0 && (policy !== 'Never' || isLost === true)
   if (policy === 'Always' || isLost === true) return true
   return policy === 'OnFailure' && exitCode !== 0

@@ -60,6 +60,7 @@ export class PodAgent {
   readonly #status: StatusWriter
   readonly #probes = new Map<string, (() => void)[]>()
   readonly #ended = new Map<string, (() => void)[]>()
+  #sandboxEnded: (() => void)[] = []
   readonly #onForgotten: () => void
   /** Steps under way: cleaning up waits for them. */
   #work: Promise<unknown> = Promise.resolve()
@@ -87,6 +88,7 @@ export class PodAgent {
     const commands = this.machine.handle({ ...event, nowMs: this.#around.clock.wallMs() } as PodEvent)
     for (const command of commands) this.#obey(command)
     if (this.machine.stopping !== undefined) this.#resolveStopping()
+    if (this.machine.sandbox.state !== 'done') for (const resolve of this.#sandboxEnded.splice(0)) resolve()
     this.#tellStatus()
   }
 
@@ -162,6 +164,14 @@ export class PodAgent {
   ended(containerId: string): Promise<void> {
     if (this.recordOf(containerId)?.state.kind !== 'running') return Promise.resolve()
     return new Promise((resolve) => this.#ended.set(containerId, [...(this.#ended.get(containerId) ?? []), resolve]))
+  }
+  /** Resolves when the sandbox that stands now does so no longer. */
+  sandboxEnded(): Promise<void> {
+    return new Promise((resolve) => this.#sandboxEnded.push(resolve))
+  }
+  /** The namespace that its containers share. */
+  get netns(): string {
+    return this.#containers.netns
   }
   logPath(container: string, attempt: number): string {
     return this.#containers.logPath({ name: container, attempt })

@@ -34,6 +34,10 @@ export class PodContainers {
   idOf({ name, attempt }: Attempt): string {
     return containerIdOf(this.#uid, name, attempt)
   }
+  /** The namespace that they share. */
+  get netns(): string {
+    return this.#machine.pod.spec?.hostNetwork ? 'host' : netnsOf(this.#uid)
+  }
   /** Where all logs of the pod lie. */
   get logFolder(): string {
     const { namespace, name } = this.#machine.pod.metadata
@@ -46,7 +50,7 @@ export class PodContainers {
   processName(record: ContainerRecord): string {
     const { name = '', namespace = '' } = this.#machine.pod.metadata
     if (!isProcess(record)) return ''
-    return this.#around.processes.processName({ netns: this.#netns, container: record.name, pod: { namespace, name, uid: this.#uid } })
+    return this.#around.processes.processName({ netns: this.netns, container: record.name, pod: { namespace, name, uid: this.#uid } })
   }
 
   /** `onPrepared` is called right before the runtime is asked. Rejects with StartFailed, or what kept it from being prepared. */
@@ -78,16 +82,23 @@ export class PodContainers {
     const id = this.#toolboxId(record)
     await this.#around.programs.start({
       ...(await this.#config(record)),
-      ...{ id, image: toolboxImage, command: ['sleep', 'infinity'], args: [], ports: [], logPath: '', tty: false, stdin: false },
+      ...{
+        id,
+        image: toolboxImage,
+        command: ['sleep', 'infinity'],
+        args: [],
+        ports: [],
+        logPath: '',
+        tty: false,
+        stdin: false,
+        stdinOnce: false,
+      },
     })
     return id
   }
 
   get #uid(): string {
     return this.#machine.pod.metadata.uid ?? ''
-  }
-  get #netns(): string {
-    return this.#machine.pod.spec?.hostNetwork ? 'host' : netnsOf(this.#uid)
   }
   #toolboxId({ name, attempt }: Attempt): string {
     return containerIdOf(this.#uid, `${name}\ntoolbox`, attempt)
@@ -100,7 +111,7 @@ export class PodContainers {
     const { nodeIP, node, names, objectsOf, services, volumes } = this.#around
     return containerConfig({
       ...{ pod, record, attempt: record.attempt, logPath: this.logPath(record), podIP: ip, nodeIP, node, names },
-      ...{ objects: objectsOf(pod), services: services(), mounts: volumes.mountsOf(record.spec, pod), netns: this.#netns },
+      ...{ objects: objectsOf(pod), services: services(), mounts: volumes.mountsOf(record.spec, pod), netns: this.netns },
     })
   }
 

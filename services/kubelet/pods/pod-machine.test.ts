@@ -417,3 +417,45 @@ test('conditions keep the time of their last change, and those of others stay', 
     },
   )
 })
+
+const debugged = podOf({ restartPolicy: 'Always', ephemeralContainers: [{ name: 'dbg', image: 'busybox' }] })
+test('an ephemeral container starts in the pod as it is, is shown apart, and is not started again', script, plain, [
+  ...upTo(plain, [start()]),
+  [started(100), [], { phase: 'Running' }],
+  [{ kind: 'pod-changed', pod: debugged, nowMs: 200 }, [start('dbg')], { phase: 'Running' }],
+  [
+    started(300, 'dbg'),
+    [],
+    {
+      phase: 'Running',
+      containerStatuses: [{ name: 'app', ready: true }],
+      ephemeralContainerStatuses: [{ name: 'dbg', ready: false, state: { running: { startedAt: '1970-01-01T00:00:00Z' } } }],
+      conditions: [{ status: 'True' }, { status: 'True' }, { type: 'Ready', status: 'True' }],
+    },
+  ],
+  [
+    exited(400, 1, 'dbg'),
+    ['stop-probes'],
+    { phase: 'Running', ephemeralContainerStatuses: [{ restartCount: 0, state: { terminated: { exitCode: 1 } } }] },
+  ],
+  [{ kind: 'ticked', nowMs: 900_000 }, []],
+])
+
+test('a pod whose own containers have ended is finished, and its ephemeral ones with it', script, once, [
+  ...upTo(once, [start()]),
+  [started(100), []],
+  [
+    { kind: 'pod-changed', pod: podOf({ restartPolicy: 'Never', ephemeralContainers: [{ name: 'dbg', image: 'busybox' }] }), nowMs: 200 },
+    ['start-container'],
+  ],
+  [started(300, 'dbg'), []],
+  [exited(400, 0), ['stop-probes', 'Killing', 'stop-probes', 'signal-container', 'wake', 'wake'], { phase: 'Succeeded' }],
+])
+
+const slowInit = podOf({
+  initContainers: [{ name: 'prepare', image: 'busybox' }],
+  ephemeralContainers: [{ name: 'dbg', image: 'busybox' }],
+})
+test('an ephemeral container does not wait for init containers, nor they for it', script, slowInit, [
+  ...upTo(slowInit, [start('dbg'), start('prepare')]),
+])

@@ -101,6 +101,7 @@ export class PodMachine {
     for (const spec of pod.spec?.initContainers ?? [])
       this.containers.set(spec.name, newRecord(spec, spec.restartPolicy === 'Always' ? 'sidecar' : 'init'))
     for (const spec of pod.spec?.containers ?? []) this.containers.set(spec.name, newRecord(spec, 'regular'))
+    this.#addEphemeral(pod)
   }
 
   handle(event: PodEvent): PodCommand[] {
@@ -115,6 +116,7 @@ export class PodMachine {
     switch (event.kind) {
       case 'pod-changed':
         this.pod = event.pod
+        this.#addEphemeral(event.pod)
         if (event.pod.metadata.deletionTimestamp)
           this.#stop('deleted', (event.pod.metadata.deletionGracePeriodSeconds ?? this.#graceMs() / 1000) * 1000)
         return []
@@ -196,7 +198,9 @@ export class PodMachine {
     }
     if (this.sandbox.state !== 'done') return
     this.#killOverdue(nowMs, commands)
+    for (const record of this.containers.values()) if (record.kind === 'ephemeral') this.#nextContainer(record, nowMs, commands)
     for (const record of this.containers.values()) {
+      if (record.kind === 'ephemeral') continue
       if (record.kind === 'regular' && !this.isInitialized()) break
       this.#nextContainer(record, nowMs, commands)
       // The next init container waits until this one has done its part.
@@ -395,7 +399,8 @@ export class PodMachine {
     this.volumes = { state: 'done' }
     if (hasSandbox) this.ip = ip
     if (hasSandbox) this.sandbox = { state: 'done' }
-    const told = [...(this.pod.status?.initContainerStatuses ?? []), ...(this.pod.status?.containerStatuses ?? [])]
+    const { status } = this.pod
+    const told = [status?.initContainerStatuses, status?.containerStatuses, status?.ephemeralContainerStatuses].flatMap((it) => it ?? [])
     return containers.flatMap(({ name, attempt, containerId, startedAtMs, ended, last }) => {
       const record = this.containers.get(name)
       if (record === undefined) return []
@@ -414,6 +419,11 @@ export class PodMachine {
     })
   }
 
+  /** Containers that somebody adds to look at the others: they start whatever those are about, and change nothing about the pod. */
+  #addEphemeral(pod: Pod): void {
+    for (const spec of pod.spec?.ephemeralContainers ?? [])
+      if (!this.containers.has(spec.name)) this.containers.set(spec.name, newRecord(spec, 'ephemeral'))
+  }
   #graceMs(): number {
     return (this.pod.spec?.terminationGracePeriodSeconds ?? 30) * 1000
   }
@@ -425,7 +435,7 @@ export class PodMachine {
 
   /** Every init container has done its part. */
   isInitialized(): boolean {
-    return [...this.containers.values()].every((record) => record.kind === 'regular' || isPassed(record))
+    return [...this.containers.values()].every(isPassed)
   }
   /** Nothing will run again: every container ended and none may restart, or an init container failed for good. */
   #isFinished(): boolean {
@@ -443,9 +453,9 @@ export class PodMachine {
   }
 }
 
-/** An init container that ended well, or a sidecar that has started. */
+/** Nobody waits for it: an init container that ended well, a sidecar that has started, and every other container. */
 export const isPassed = ({ kind, state, hasStarted }: ContainerRecord): boolean =>
-  kind === 'sidecar' ? state.kind === 'running' && hasStarted : kind === 'regular' || (state.kind === 'terminated' && state.exitCode === 0)
+  kind === 'sidecar' ? state.kind === 'running' && hasStarted : kind !== 'init' || (state.kind === 'terminated' && state.exitCode === 0)
 
 const afterStartup = (spec: ContainerSpec): ProbeKind[] => [
   ...(spec.readinessProbe ? ['readiness' as const] : []),

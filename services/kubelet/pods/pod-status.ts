@@ -28,7 +28,8 @@ export function renderStatus(machine: PodMachine, { nodeIP, nowMs, before }: Sta
   const statuses = (wanted: (record: ContainerRecord) => boolean) =>
     records.filter(wanted).map((record) => containerStatus(record, machine))
   const phase = podPhase(machine)
-  const init = statuses(({ kind }) => kind !== 'regular')
+  const init = statuses(({ kind }) => kind === 'init' || kind === 'sidecar')
+  const ephemeral = statuses(({ kind }) => kind === 'ephemeral')
   return {
     phase,
     conditions: [
@@ -41,6 +42,7 @@ export function renderStatus(machine: PodMachine, { nodeIP, nowMs, before }: Sta
     startTime: before?.startTime ?? timeText(machine.startTimeMs),
     ...(init.length > 0 ? { initContainerStatuses: init } : {}),
     containerStatuses: statuses(({ kind }) => kind === 'regular'),
+    ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: ephemeral } : {}),
     qosClass: qosClass(machine.pod),
   }
 }
@@ -59,16 +61,16 @@ function podPhase({ pod, containers, stopping, isCleanedUp }: PodMachine): NonNu
     return 'Running'
   }
   const hasRun = ({ state, last }: ContainerRecord) => state.kind === 'running' || state.kind === 'terminated' || last !== undefined
-  return records.every((record) => record.kind === 'regular' || isPassed(record)) && regular.every(hasRun) ? 'Running' : 'Pending'
+  return records.every(isPassed) && regular.every(hasRun) ? 'Running' : 'Pending'
 }
 
 function conditions(machine: PodMachine, phase: string, { nowMs, before }: Pick<StatusSurroundings, 'nowMs' | 'before'>): Condition[] {
   const records = [...machine.containers.values()]
   const isOver = phase === 'Succeeded' || phase === 'Failed'
   const unready = records
-    .filter(({ kind, isReady, state }) => kind !== 'init' && !(state.kind === 'running' && isReady))
+    .filter(({ kind, isReady, state }) => (kind === 'regular' || kind === 'sidecar') && !(state.kind === 'running' && isReady))
     .map(({ name }) => name)
-  const incomplete = records.filter((record) => record.kind !== 'regular' && !isPassed(record)).map(({ name }) => name)
+  const incomplete = records.filter((record) => !isPassed(record)).map(({ name }) => name)
   const gates = (machine.pod.spec?.readinessGates ?? []).map(({ conditionType }) => conditionType)
   const closed = gates.filter((type) => before?.conditions?.find((condition) => condition.type === type)?.status !== 'True')
   const containersReady = isOver
@@ -123,7 +125,9 @@ function containerStatus(record: ContainerRecord, machine: PodMachine): Containe
     state: containerState(record, machine),
     lastState: last === undefined ? {} : { terminated: terminated(last) },
     // An init container counts as ready once it has ended well.
-    ready: record.kind === 'init' ? state.kind === 'terminated' && state.exitCode === 0 : isRunning && isReady,
+    // An ephemeral one is never asked.
+    ready:
+      record.kind === 'init' ? state.kind === 'terminated' && state.exitCode === 0 : record.kind !== 'ephemeral' && isRunning && isReady,
     restartCount,
     image,
     imageID: containerId === undefined ? '' : imageId(image),
@@ -148,7 +152,9 @@ function containerState({ state }: ContainerRecord, machine: PodMachine): NonNul
 
 /** How the attempt before the current one ended, as the apiserver was told; a kubelet that comes back knows it from there. */
 export function lastTold({ status }: Pod, container: string): Terminated | undefined {
-  const told = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].find(({ name }) => name === container)
+  const told = [status?.initContainerStatuses, status?.containerStatuses, status?.ephemeralContainerStatuses]
+    .flatMap((it) => it ?? [])
+    .find(({ name }) => name === container)
   const last = told?.lastState?.terminated
   if (!last) return undefined
   const { exitCode, signal, reason, message, startedAt, finishedAt, containerID } = last

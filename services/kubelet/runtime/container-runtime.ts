@@ -23,6 +23,8 @@ export interface ContainerConfig {
   logPath: string
   tty: boolean
   stdin: boolean
+  /** stdin ends with the first client that was attached to it. */
+  stdinOnce: boolean
 }
 
 export interface ContainerEnd {

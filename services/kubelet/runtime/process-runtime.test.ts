@@ -14,6 +14,7 @@ const config = (more: Partial<ContainerConfig> = {}): ContainerConfig => ({
     logPath: '/logs/0.log',
     tty: false,
     stdin: false,
+    stdinOnce: false,
   },
   ...more,
 })

@@ -129,6 +129,11 @@ export class ProcessRuntime implements ContainerRuntime {
     for (const known of processes) this.#byName.set(known.processName, { ...known, pid: listed.get(known.processName)?.pid ?? 0 })
   }
 
+  /** 0 when nobody knows. */
+  pidOf(id: string): number {
+    return this.#find(id)?.pid ?? 0
+  }
+
   #find(id: string) {
     return [...this.#byName.values()].find((known) => known.id === id)
   }

@@ -12,12 +12,23 @@ export class ProgramRuntime implements ContainerRuntime {
   }
 
   async start(config: ContainerConfig): Promise<void> {
-    const { id, container, pod, image, command, args, env, netns, logPath, tty, stdin } = config
+    const { id, container, pod, image, command, args, env, netns, logPath, tty, stdin, stdinOnce } = config
     try {
       await this.#kernel.call({
         netns,
         containerStart: {
-          ...{ id, name: container, podNamespace: pod.namespace, podName: pod.name, podUid: pod.uid, image, logPath, tty, stdin },
+          ...{
+            id,
+            name: container,
+            podNamespace: pod.namespace,
+            podName: pod.name,
+            podUid: pod.uid,
+            image,
+            logPath,
+            tty,
+            stdin,
+            stdinOnce,
+          },
           command: [...command],
           args: [...args],
           env: Object.fromEntries(env),

@@ -19,7 +19,7 @@ function open(kernel: (start: kubewire.ExecStart, stream: BusStream) => Promise<
     void kernel(kubewire.ExecStart.decode(stream.header), stream).catch(() => {})
   })
   const kubelet = bus(2)
-  serveExec(kubelet, 'node-1', { execTarget: async () => target })
+  serveExec(kubelet, 'node-1', { execTarget: async () => target, attachTarget: async () => target })
   const client = bus(3)
   return {
     kubelet,

@@ -1,4 +1,4 @@
-// Commands inside containers: kubectl exec relayed to the node's kernel, and the kubelet's own (exec probes, preStop).
+// Commands inside containers: kubectl exec and attach relayed to the node's kernel, and the kubelet's own (exec probes, preStop).
 
 import type { Bus, BusStream, Subscription } from '../../../packages/bus/bus.js'
 import { subjects } from '../../../packages/bus/subjects.js'
@@ -12,27 +12,39 @@ export type ExecTarget =
 
 export interface ExecSource {
   execTarget(pod: { namespace: string; name: string; uid: string }, container: string): Promise<ExecTarget>
+  /** Of the container itself: its own streams. */
+  attachTarget(pod: { namespace: string; name: string; uid: string }, container: string): Promise<ExecTarget>
 }
 
 export function serveExec(bus: Bus, node: string, source: ExecSource): Subscription {
   return bus.serveStream(subjects.kubeletExec(node), (client) => {
     client.closed.catch(() => {})
-    relay(bus, node, client, source).catch((error: Error) => client.destroy(error.message))
+    const open = { subject: subjects.kernelExec(node), target: source.execTarget.bind(source) }
+    relay(bus, client, open).catch((error: Error) => client.destroy(error.message))
   })
 }
 
-async function relay(bus: Bus, node: string, client: BusStream, source: ExecSource): Promise<void> {
+export function serveAttach(bus: Bus, node: string, source: ExecSource): Subscription {
+  return bus.serveStream(subjects.kubeletAttach(node), (client) => {
+    client.closed.catch(() => {})
+    const open = { subject: subjects.kernelAttach(node), target: source.attachTarget.bind(source) }
+    relay(bus, client, open).catch((error: Error) => client.destroy(error.message))
+  })
+}
+
+async function relay(
+  bus: Bus,
+  client: BusStream,
+  { subject, target: find }: { subject: string; target: ExecSource['execTarget'] },
+): Promise<void> {
   const start = kubewire.ExecStart.decode(client.header)
   const pod = { namespace: start.podNamespace ?? '', name: start.podName ?? '', uid: start.podUid ?? '' }
-  const target = await source.execTarget(pod, start.container ?? '')
+  const target = await find(pod, start.container ?? '')
   if ('error' in target) {
     await client.send(kubewire.ExecFrame.encode({ exit: { code: target.exitCode, error: target.error } }).finish())
     return client.end()
   }
-  const kernel = await bus.openStream(
-    subjects.kernelExec(node),
-    kubewire.ExecStart.encode({ ...start, containerId: target.containerId }).finish(),
-  )
+  const kernel = await bus.openStream(subject, kubewire.ExecStart.encode({ ...start, containerId: target.containerId }).finish())
   kernel.closed.catch((error: Error) => client.destroy(error.message))
   client.closed.catch((error: Error) => kernel.destroy(error.message))
   await Promise.all([pipe(client, kernel), pipe(kernel, client)])
