@@ -11,7 +11,8 @@ test.before(async () => {
 })
 test.after.always(() => shared?.stop())
 
-const openAt = ({ url }: TestNatsServer, id: string) => JetStreamLog.open({ server: { url }, id, clock: new RealClock() })
+const openAt = ({ url }: TestNatsServer, id: string) =>
+  JetStreamLog.open({ server: { url }, id, clock: new RealClock(), removedAfterMs: 300_000 })
 
 let logs = 0
 durableLogCompliance(test, 'JetStreamLog', async () => {

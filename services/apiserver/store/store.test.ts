@@ -70,7 +70,7 @@ let streams = 0
 async function jetStreamLogs(): Promise<Logs> {
   const id = `store-${++streams}`
   const open = async () => {
-    const log = await JetStreamLog.open({ server: { url: server.url }, id, clock: new RealClock() })
+    const log = await JetStreamLog.open({ server: { url: server.url }, id, clock: new RealClock(), removedAfterMs: 300_000 })
     opens.push(log)
     return log
   }
