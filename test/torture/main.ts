@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { SeededRandom } from '../../packages/clock/random.js'
 import { tortureDurability } from './durability.js'
 import { Rig } from './rig.js'
+import { tortureWatch } from './watch.js'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,6 +21,7 @@ const tortures: Readonly<
   Record<string, (rig: Rig, random: SeededRandom, say: (line: string) => void) => Promise<{ violations: readonly string[] }>>
 > = {
   durability: (rig, random, say) => tortureDurability(rig, { random, kills: Number(values.kills), say }),
+  watch: (rig, random, say) => tortureWatch(rig, { random, writes: Number(values.writes), watchers: Number(values.watchers), say }),
 }
 
 for (const name of positionals.length === 0 ? Object.keys(tortures) : positionals) {
