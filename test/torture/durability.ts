@@ -33,7 +33,12 @@ export interface DurabilityReport {
 
 export async function tortureDurability(
   rig: Rig,
-  { random, kills, say = () => {} }: { random: Random; kills: number; say?: (line: string) => void },
+  {
+    random,
+    kills,
+    say = () => {},
+    enough = () => false,
+  }: { random: Random; kills: number; say?: (line: string) => void; enough?: () => boolean },
 ): Promise<DurabilityReport> {
   const connections = rig.connections()
   await until('there is a namespace', async (seen) => {
@@ -49,7 +54,7 @@ export async function tortureDurability(
   const blocks = new BlockFiles(join(clusterPaths(rig.dir).jetstream, 'jetstream'))
   const killed: Record<string, number> = {}
   let aimed = 0
-  for (let i = 1; i <= kills; i++) {
+  for (let i = 1; i <= kills && !enough(); i++) {
     const before = state.acknowledged
     await until('writes are acknowledged', async () => state.acknowledged >= before + writesBetween, 60_000)
     const isAimed = i % 5 === 0
@@ -64,7 +69,7 @@ export async function tortureDurability(
       rig.kill(name)
       killed[name] = (killed[name] ?? 0) + 1
     }
-    if (i % 50 === 0)
+    if (i % 25 === 0)
       say(`${i} kills, ${operations.length} operations, ${state.acknowledged} acknowledged, block ${await blocks.highest()}`)
   }
   await rig.ready()

@@ -1,4 +1,5 @@
 // npm run torture -- durability [--kills 1000] [--seed N] | watch [--writes 20000] [--watchers 100] [--seed N]
+// Interrupted (Ctrl-C, TERM) it does no more harm and gives its verdict on what was done.
 
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
@@ -17,11 +18,16 @@ const { values, positionals } = parseArgs({
   },
 })
 
-const tortures: Readonly<
-  Record<string, (rig: Rig, random: SeededRandom, say: (line: string) => void) => Promise<{ violations: readonly string[] }>>
-> = {
-  durability: (rig, random, say) => tortureDurability(rig, { random, kills: Number(values.kills), say }),
-  watch: (rig, random, say) => tortureWatch(rig, { random, writes: Number(values.writes), watchers: Number(values.watchers), say }),
+let interrupted = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    interrupted = true
+  })
+const how = { say: (line: string) => console.log(line), enough: () => interrupted }
+
+const tortures: Readonly<Record<string, (rig: Rig, random: SeededRandom) => Promise<{ violations: readonly string[] }>>> = {
+  durability: (rig, random) => tortureDurability(rig, { ...how, random, kills: Number(values.kills) }),
+  watch: (rig, random) => tortureWatch(rig, { ...how, random, writes: Number(values.writes), watchers: Number(values.watchers) }),
 }
 
 for (const name of positionals.length === 0 ? Object.keys(tortures) : positionals) {
@@ -30,7 +36,7 @@ for (const name of positionals.length === 0 ? Object.keys(tortures) : positional
   console.log(`# ${name}, seed ${values.seed}`)
   const startedMs = performance.now()
   const rig = await Rig.start({ apiservers: 2 })
-  const report = await torture(rig, new SeededRandom(Number(values.seed)), (line) => console.log(line)).finally(() => rig.stop())
+  const report = await torture(rig, new SeededRandom(Number(values.seed))).finally(() => rig.stop())
   console.log(
     JSON.stringify({ ...report, violations: report.violations.length, seconds: Math.round((performance.now() - startedMs) / 1000) }),
   )

@@ -27,7 +27,13 @@ export interface WatchReport {
 
 export async function tortureWatch(
   rig: Rig,
-  { random, writes, watchers: count, say = () => {} }: { random: Random; writes: number; watchers: number; say?: (line: string) => void },
+  {
+    random,
+    writes,
+    watchers: count,
+    say = () => {},
+    enough = () => false,
+  }: { random: Random; writes: number; watchers: number; say?: (line: string) => void; enough?: () => boolean },
 ): Promise<WatchReport> {
   const connections = rig.connections()
   await until('there is a namespace', async () => {
@@ -45,7 +51,9 @@ export async function tortureWatch(
   const faults = { kills: 0, freezes: 0 }
   const breaking = breakThings(rig, random, { state, faults })
   const talking = setInterval(() => say(`${state.written} writes, ${faults.kills} kills, ${faults.freezes} freezes`), 30_000)
-  await Promise.all(Array.from({ length: writers }, (_, i) => write(i, connections, { random, writes, state })))
+  await Promise.all(
+    Array.from({ length: writers }, (_, i) => write(i, connections, { random, state, isOver: () => state.written >= writes || enough() })),
+  )
   state.over = true
   await breaking
   await rig.ready()
@@ -92,9 +100,9 @@ export async function tortureWatch(
 async function write(
   writer: number,
   connections: readonly ApiConnection[],
-  { random, writes, state }: { random: Random; writes: number; state: { written: number } },
+  { random, state, isOver }: { random: Random; state: { written: number }; isOver: () => boolean },
 ): Promise<void> {
-  for (let n = 0; state.written < writes; n++) {
+  for (let n = 0; !isOver(); n++) {
     const name = `k${random.below(keys)}`
     const connection = connections[random.below(connections.length)]!
     const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { token: `${writer}-${n}` } }
