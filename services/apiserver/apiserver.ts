@@ -78,7 +78,7 @@ export class ApiServer {
     this.#context = { store: this.#store, clock, random, newUid, allocator, quotaTurns: new Turns(), bus, stopping: this.#stopping.signal }
     const filterContext = {
       authenticator: new Authenticator(tokens),
-      inFlight: new InFlightBound(),
+      inFlight: new InFlightBound(clock),
       unexpected: (error: unknown, request: ApiRequest) =>
         note('a request met a mistake of our own', { error, method: request.method, path: request.info.path }),
     }

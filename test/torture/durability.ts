@@ -91,9 +91,9 @@ export async function tortureDurability(
 }
 
 function victimsOf(rig: Rig, random: Random): string[] {
-  const draw = random.below(10)
-  if (draw < 4) return ['nats']
-  if (draw < 9) return [rig.apiservers[random.below(rig.apiservers.length)]!]
+  const draw = random.below(20)
+  if (draw < 13) return ['nats']
+  if (draw < 19) return [rig.apiservers[random.below(rig.apiservers.length)]!]
   return rig.names
 }
 
