@@ -73,6 +73,9 @@ export class Rig {
       connection.close()
     }
   }
+  pidOf(name: string): number {
+    return this.#processes.get(name)!.child.pid!
+  }
   /** SIGKILL; the process comes back at once, as under pm2. */
   kill(name: string): void {
     this.#signal(name, 'SIGKILL')
@@ -95,8 +98,7 @@ export class Rig {
   }
 
   #signal(name: string, signal: NodeJS.Signals): void {
-    const { pid } = this.#processes.get(name)!.child
-    if (pid !== undefined) process.kill(pid, signal)
+    process.kill(this.pidOf(name), signal)
   }
   #spawn(name: string): void {
     const log = openSync(join(clusterPaths(this.dir).logs, `${name}.out`), 'a')
