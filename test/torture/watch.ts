@@ -51,11 +51,12 @@ export async function tortureWatch(
   const faults = { kills: 0, freezes: 0 }
   const breaking = breakThings(rig, random, { state, faults })
   const talking = setInterval(() => say(`${state.written} writes, ${faults.kills} kills, ${faults.freezes} freezes`), 30_000)
-  await Promise.all(
+  const writing = Promise.all(
     Array.from({ length: writers }, (_, i) => write(i, connections, { random, state, isOver: () => state.written >= writes || enough() })),
-  )
-  state.over = true
-  await breaking
+  ).then(() => {
+    state.over = true
+  })
+  await Promise.all([writing, breaking])
   await rig.ready()
   const last = await log.lastSequence()
   await until('the log has been read', async () => log.revision >= last)
