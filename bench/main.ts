@@ -1,9 +1,10 @@
-// npm run bench -- boot|wire: figures, printed and never asserted. Ratios are of one run; the machine is noisy.
+// npm run bench -- api|boot|wire: figures, printed and never asserted. Ratios are of one run; the machine is noisy.
 
+import { api } from './api.js'
 import { boot } from './boot.js'
 import { wire } from './wire.js'
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { boot, wire }
+const benches: Readonly<Record<string, () => Promise<void>>> = { api, boot, wire }
 
 async function main(names: string[]): Promise<void> {
   for (const name of names.length === 0 ? Object.keys(benches) : names) {

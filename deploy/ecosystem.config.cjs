@@ -15,14 +15,23 @@ const bin = join(__dirname, '..', 'dist', 'bin')
  */
 const nodeArgs = ['--use-openssl-ca']
 
-/** A service of ours: a bundle, the cluster it belongs to, and its node. */
-const service = (bundle, node) => ({
-  name: node ? `${bundle}.${node}` : bundle,
-  script: join(bin, `${bundle}.js`),
-  node_args: nodeArgs,
-  args: ['--cluster-dir', dir, ...(node ? ['--node', node] : [])],
-  out_file: join(dir, 'logs', `${node ? `${bundle}.${node}` : bundle}.log`),
-})
+/** A service of ours: a bundle, the cluster it belongs to, its node or which of several replicas it is. */
+const service = (bundle, { node, replica, args = [] } = {}) => {
+  const name = `${bundle}${replica ? `-${replica}` : ''}${node ? `.${node}` : ''}`
+  return {
+    name,
+    script: join(bin, `${bundle}.js`),
+    node_args: nodeArgs,
+    args: ['--cluster-dir', dir, ...(node ? ['--node', node] : []), ...(replica ? ['--replica', String(replica)] : []), ...args],
+    out_file: join(dir, 'logs', `${name}.log`),
+  }
+}
+
+/** One under its plain name, or several, numbered. */
+const replicas = (bundle, count, args = []) =>
+  count === 1 ? [service(bundle)] : Array.from({ length: count }, (_, i) => service(bundle, { replica: i + 1, args }))
+const { apiservers = 1, controllers = 1 } = profile
+const elect = ['--leader-elect', 'true']
 
 module.exports = {
   apps: [
@@ -38,11 +47,12 @@ module.exports = {
           },
         ]
       : []),
-    service('apiserver'),
-    service('controller-manager'),
-    service('scheduler'),
-    ...nodes.map((node) => service('kernel', node)),
-    ...nodes.map((node) => service('kubelet', node)),
+    ...(apiservers > 1 ? [service('api-front')] : []),
+    ...replicas('apiserver', apiservers),
+    ...replicas('controller-manager', controllers, elect),
+    ...replicas('scheduler', controllers, elect),
+    ...nodes.map((node) => service('kernel', { node })),
+    ...nodes.map((node) => service('kubelet', { node })),
     service('cloud'),
   ].map((app) => ({ ...app, namespace: 'kubewire', autorestart: true })),
 }

@@ -1,4 +1,4 @@
-// npm start · npm stop · npm test · npm run sim · npm run bench on a fresh clone: installs and builds what is missing, then does it.
+// npm start · npm stop · npm test · npm run sim · npm run torture · npm run fuzz · npm run bench on a fresh clone: installs and builds what is missing, then does it.
 // Depends on nothing but Node: it runs before `npm install` has.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -64,6 +64,9 @@ const verbs = {
   stop: (args) => must(process.execPath, [join(top, 'dist', 'bin', 'kubewire.js'), 'down', ...args]),
   test: (args) => must(join(top, 'node_modules', '.bin', 'ava'), args),
   sim: (args) => must(process.execPath, ['--enable-source-maps', join(top, 'dist', 'tree', 'test', 'sim', 'main.js'), ...args]),
+  torture: (args) => must(process.execPath, ['--enable-source-maps', join(top, 'dist', 'tree', 'test', 'torture', 'main.js'), ...args]),
+  fuzz: (args) =>
+    must(process.execPath, ['--enable-source-maps', '--expose-gc', join(top, 'dist', 'tree', 'test', 'fuzz', 'main.js'), ...args]),
   bench: (args) => must(process.execPath, ['--enable-source-maps', join(top, 'dist', 'tree', 'bench', 'main.js'), ...args]),
 }
 

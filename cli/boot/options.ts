@@ -10,6 +10,10 @@ export const upOptions = z.strictObject({
   nodes: z.coerce.number().pipe(clusterProfile.shape.nodes).default(3),
   cni: clusterProfile.shape.cni.default('flannel'),
   proxy: clusterProfile.shape.proxy.default('iptables'),
+  /** API servers behind one address. */
+  apiservers: z.coerce.number().pipe(clusterProfile.shape.apiservers.unwrap()).default(1),
+  /** Controller managers, and schedulers; one of each leads. */
+  controllers: z.coerce.number().pipe(clusterProfile.shape.controllers.unwrap()).default(1),
   /** Every acknowledged write is on the disk (fsync), at the price of speed. */
   durable: z.union([z.boolean(), z.stringbool()]).default(false),
 })

@@ -43,7 +43,7 @@ export async function up(options: UpOptions, progress: Progress, root?: string):
   if (running !== undefined) {
     try {
       const profile = readProfile(dir)
-      for (const field of ['nodes', 'cni', 'proxy', 'durable'] as const)
+      for (const field of ['nodes', 'cni', 'proxy', 'durable', 'apiservers', 'controllers'] as const)
         if (profile[field] !== options[field])
           throw new UsageError(
             `${field}: the cluster ${options.name} is up with ${profile[field]}, not ${options[field]}; take it down and delete ${dir} first`,

@@ -16,19 +16,24 @@ const flags = {
   nodes: { type: 'string' },
   cni: { type: 'string' },
   proxy: { type: 'string' },
+  apiservers: { type: 'string' },
+  controllers: { type: 'string' },
   durable: { type: 'boolean' },
   config: { type: 'string' },
 } as const
 
 export const upVerb: Verb = {
   name: 'up',
-  usage: 'up [--name NAME] [--nodes N] [--cni flannel] [--proxy iptables|ipvs] [--durable] [--config FILE]',
+  usage:
+    'up [--name NAME] [--nodes N] [--cni flannel] [--proxy iptables|ipvs] [--apiservers N] [--controllers N] [--durable] [--config FILE]',
   summary: 'Boots a cluster and returns when it is ready. Harmless when it is up already.',
   options: [
     '  --name NAME     a DNS label; default "default"',
     '  --nodes N       1 to 200; default 3',
     '  --cni flannel   the pod network',
     '  --proxy MODE    how Services are made: iptables (default) or ipvs',
+    '  --apiservers N  1 to 9 API servers behind one address; default 1',
+    '  --controllers N 1 to 9 controller managers and schedulers, of which one leads; default 1',
     '  --durable       every acknowledged write is synced to the disk',
     '  --config FILE   a YAML file with the same options; flags win',
   ],

@@ -33,6 +33,11 @@ export interface DurableLog {
   append(message: { subject: string; data: Uint8Array; expectedSequence: number; id: string }): Promise<number>
   /** Delivers all messages in order and then each new one, for ever. One follower a log. */
   follow(follower: LogFollower): Promise<void>
+  /**
+   * How far the log is: every append acknowledged to anybody before this call has a sequence no higher. Asked of the broker. Throws
+   * LogUnavailable.
+   */
+  lastSequence(): Promise<number>
   /** Removes one message. True when it was there. */
   remove(sequence: number): Promise<boolean>
   /** False while the broker is out of reach. */

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import test, { type ExecutionContext } from 'ava'
 import { RealClock } from '../clock/clock.js'
 import { durableLogCompliance, Recorder } from '../testkit/durable-log-compliance.js'
@@ -11,7 +13,8 @@ test.before(async () => {
 })
 test.after.always(() => shared?.stop())
 
-const openAt = ({ url }: TestNatsServer, id: string) => JetStreamLog.open({ server: { url }, id, clock: new RealClock() })
+const openAt = ({ url }: { url: string }, id: string) =>
+  JetStreamLog.open({ server: { url }, id, clock: new RealClock(), removedAfterMs: 300_000 })
 
 let logs = 0
 durableLogCompliance(test, 'JetStreamLog', async () => {
@@ -62,6 +65,86 @@ test('JetStreamLog: a store that was emptied behind our back is a new epoch', as
     recorder.messages.some((message) => message.sequence === sequence && message.subject === 'fresh'),
   )
 })
+
+for (const truncatedBytes of [1, 40, 500])
+  test(`JetStreamLog: ${truncatedBytes} bytes of the end lost, as in a power failure: an older state, told as a new epoch`, async (t) => {
+    const { server, log } = await open(t)
+    const recorder = new Recorder()
+    await log.follow(recorder)
+    for (let i = 0; i < 30; i++) await log.append({ subject: `s${i}`, data, expectedSequence: 0, id: `b${i}` })
+    await recorder.until(t, 'all 30', () => recorder.messages.length === 30)
+    const before = recorder.messages.map(({ sequence }) => sequence)
+    await server.restart({ truncatedBytes })
+    await recorder.until(t, 'begun again', () => recorder.restarts > 0)
+    const sequence = await appendWhenBack(log, 'after')
+    await recorder.until(t, 'the one after', () => recorder.messages.some((message) => message.sequence === sequence))
+    const kept = recorder.messages.slice(0, -1).map((message) => message.sequence)
+    t.true(kept.length < 30)
+    t.deepEqual(kept, before.slice(0, kept.length), 'a beginning of what was, without holes')
+  })
+
+test('JetStreamLog: a log that lost its end and grew again by another hand is noticed', async (t) => {
+  const server = await startNatsServer()
+  const relay = await Relay.to(server.url)
+  const log = await openAt(relay, 'test')
+  t.teardown(async () => {
+    await log.close()
+    await relay.cut()
+    await server.stop()
+  })
+  const recorder = new Recorder()
+  await log.follow(recorder)
+  for (let i = 0; i < 5; i++) await log.append({ subject: `s${i}`, data, expectedSequence: 0, id: `b${i}` })
+  await recorder.until(t, 'all five', () => recorder.messages.length === 5)
+  // The end is lost while this follower cannot hear of it, and another hand makes the log longer than it was.
+  await relay.cut()
+  await server.restart({ truncatedBytes: 60 })
+  const other = await openAt(server, 'test')
+  for (let i = 0; i < 5; i++) await appendWhenBack(other, `other-${i}`)
+  await relay.listen()
+  await recorder.until(t, 'begun again', () => recorder.restarts > 0)
+  await recorder.until(t, 'the last of the other', () => recorder.messages.at(-1)?.subject === 'other-4')
+  await other.close()
+})
+
+/** A way to the server that can be cut and mended. */
+class Relay {
+  readonly #target: URL
+  #server: Server | undefined
+  #port = 0
+  readonly #sockets = new Set<Socket>()
+
+  static async to(url: string): Promise<Relay> {
+    const relay = new Relay(new URL(url))
+    await relay.listen()
+    return relay
+  }
+  private constructor(target: URL) {
+    this.#target = target
+  }
+  get url(): string {
+    return `nats://127.0.0.1:${this.#port}`
+  }
+  async listen(): Promise<void> {
+    const server = createServer((socket) => {
+      const onwards = connect({ host: this.#target.hostname, port: Number(this.#target.port) })
+      for (const one of [socket, onwards]) {
+        this.#sockets.add(one)
+        one.on('error', () => {})
+        one.on('close', () => this.#sockets.delete(one))
+      }
+      socket.pipe(onwards).pipe(socket)
+    })
+    server.listen(this.#port, '127.0.0.1')
+    await once(server, 'listening')
+    this.#server = server
+    this.#port = (server.address() as AddressInfo).port
+  }
+  async cut(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy()
+    await new Promise((resolve) => this.#server?.close(resolve))
+  }
+}
 
 /** Until the client has noticed the new server, appends are refused. */
 async function appendWhenBack(log: JetStreamLog, subject: string): Promise<number> {

@@ -12,6 +12,7 @@ import {
   createInbox,
   DeliverPolicy,
   DiscardPolicy,
+  type JetStreamManager,
   type Msg,
   type NatsConnection,
   type NatsError,
@@ -47,13 +48,20 @@ export interface JetStreamLogOptions {
   /** Names the stream (`kubewire-<id>`) and its subjects (`kwlog.<id>.>`). */
   readonly id: string
   readonly clock: Clock
+  /**
+   * What anybody removes has been in the log, or superseded, for at least so long: a follower that was away for longer (frozen, or
+   * cut off) may have missed removals and begins anew.
+   */
+  readonly removedAfterMs: number
   /** Told about every attach that failed and every new epoch. */
   readonly note?: (event: string, detail: Record<string, unknown>) => void
 }
 
 export class JetStreamLog implements DurableLog {
   readonly #connection: NatsConnection
+  readonly #manager: Promise<JetStreamManager>
   readonly #clock: Clock
+  readonly #removedAfterMs: number
   readonly #stream: string
   readonly #prefix: string
   readonly #note: (event: string, detail: Record<string, unknown>) => void
@@ -66,7 +74,10 @@ export class JetStreamLog implements DurableLog {
   #attachment = 0
   #streamCreated = ''
   #lastDelivered = 0
+  /** When the broker stored that one, in its own digits: with the sequence it says which message it is. */
+  #lastStored = ''
   #lastAppended = 0
+  #lastHeardMs: number
   #consumerSequence = 0
   #goal = 0
   #live = false
@@ -101,9 +112,12 @@ export class JetStreamLog implements DurableLog {
     await log.#retry(() => log.#ensureStream())
     return log
   }
-  private constructor(connection: NatsConnection, { id, clock, note = () => {} }: JetStreamLogOptions) {
+  private constructor(connection: NatsConnection, { id, clock, removedAfterMs, note = () => {} }: JetStreamLogOptions) {
     this.#connection = connection
+    this.#manager = connection.jetstreamManager({ checkAPI: false })
     this.#clock = clock
+    this.#removedAfterMs = removedAfterMs
+    this.#lastHeardMs = clock.nowMs()
     this.#stream = `kubewire-${id}`
     this.#prefix = `kwlog.${id}.`
     this.#note = note
@@ -155,10 +169,18 @@ export class JetStreamLog implements DurableLog {
     this.#follower = follower
     await this.#attach()
   }
+  async lastSequence(): Promise<number> {
+    if (!this.connected) throw new LogUnavailable('ask how far the log is: the message broker is out of reach')
+    try {
+      return (await (await this.#manager).streams.info(this.#stream)).state.last_seq
+    } catch (error) {
+      throw new LogUnavailable(`ask how far the log is: ${(error as Error).message}`, { cause: error })
+    }
+  }
   async remove(sequence: number): Promise<boolean> {
     if (!this.connected) throw new LogUnavailable(`remove ${sequence}: the message broker is out of reach`)
     try {
-      const manager = await this.#connection.jetstreamManager({ checkAPI: false })
+      const manager = await this.#manager
       return await manager.streams.deleteMessage(this.#stream, sequence, false)
     } catch (error) {
       // Removed already, by another apiserver.
@@ -177,7 +199,7 @@ export class JetStreamLog implements DurableLog {
    * before the id, so an append whose answer got lost conflicts with itself when repeated: who won tells a true conflict from that.
    */
   async #successor(subject: string, sequence: number): Promise<{ id: string; sequence: number } | undefined> {
-    const manager = await this.#connection.jetstreamManager({ checkAPI: false })
+    const manager = await this.#manager
     // The server's API takes `next_by_subj` for any stream; the client's types know it for direct reads alone.
     const query = { seq: sequence + 1, next_by_subj: this.#prefix + subject }
     try {
@@ -189,7 +211,7 @@ export class JetStreamLog implements DurableLog {
     }
   }
   async #ensureStream(): Promise<void> {
-    const manager = await this.#connection.jetstreamManager({ checkAPI: false })
+    const manager = await this.#manager
     try {
       await manager.streams.info(this.#stream)
       return
@@ -226,12 +248,15 @@ export class JetStreamLog implements DurableLog {
     await this.#retry(async () => {
       if (attachment !== this.#attachment) return
       await this.#ensureStream()
-      const manager = await this.#connection.jetstreamManager({ checkAPI: false })
+      const manager = await this.#manager
       // Asked before, compared after: an append may be acknowledged while the answer, older than it, is under way.
       const known = Math.max(this.#lastDelivered, this.#lastAppended)
       const info = await manager.streams.info(this.#stream)
       if (attachment !== this.#attachment) return
       this.#noticeNewEpoch(String(info.created), { lastSequence: info.state.last_seq, known })
+      const awayMs = this.#clock.nowMs() - this.#lastHeardMs
+      if (this.#lastDelivered > 0 && awayMs > this.#removedAfterMs / 2)
+        this.#beginAnew('followed again after so long that removals may have been missed', { awayMs })
       this.#subscription?.unsubscribe()
       const inbox = createInbox()
       this.#consumerSequence = 0
@@ -242,7 +267,8 @@ export class JetStreamLog implements DurableLog {
       const consumer = await manager.consumers.add(this.#stream, {
         deliver_subject: inbox,
         deliver_policy: DeliverPolicy.StartSequence,
-        opt_start_seq: this.#lastDelivered + 1,
+        // The last one once more: see #isSameHistory.
+        opt_start_seq: Math.max(this.#lastDelivered, 1),
         ack_policy: AckPolicy.None,
         replay_policy: ReplayPolicy.Instant,
         max_deliver: 1,
@@ -261,13 +287,28 @@ export class JetStreamLog implements DurableLog {
     const another = this.#streamCreated !== '' && created !== this.#streamCreated
     this.#streamCreated = created
     if (!another && lastSequence >= known) return
-    this.#note('the log went back: everything is read again', { lastSequence, known })
+    this.#beginAnew('the log went back: everything is read again', { lastSequence, known })
+  }
+  #beginAnew(why: string, detail: Record<string, unknown>): void {
+    this.#note(why, detail)
     this.#lastDelivered = 0
+    this.#lastStored = ''
     this.#lastAppended = 0
     this.#live = false
     this.#follower?.restarted()
   }
+  /**
+   * A log that lost its end and grew again is as long as it was, and another: the message delivered last is asked for once more, and
+   * must have been stored at the same nanosecond. (Removed in the meantime it is not there to compare.)
+   */
+  #isSameHistory(stored: string): boolean {
+    if (stored === this.#lastStored) return true
+    this.#beginAnew('the log lost its end and went on: everything is read again', { sequence: this.#lastDelivered })
+    void this.#attach()
+    return false
+  }
   #receive(message: Msg): void {
+    this.#lastHeardMs = this.#clock.nowMs()
     this.#heard(this.#attachment)
     if (message.headers?.code === 100) {
       if (message.reply !== undefined && message.reply !== '') message.respond()
@@ -282,12 +323,18 @@ export class JetStreamLog implements DurableLog {
       return
     }
     this.#consumerSequence = position.consumerSequence
+    if (position.sequence === this.#lastDelivered) {
+      if (this.#isSameHistory(position.stored) && position.pending === 0) this.#reached()
+      return
+    }
     this.#lastDelivered = position.sequence
+    this.#lastStored = position.stored
     this.#follower?.message({
       sequence: position.sequence,
       subject: message.subject.slice(this.#prefix.length),
       data: message.data,
-      storedMs: position.storedMs,
+      // Nanoseconds since 1970.
+      storedMs: Number(position.stored.slice(0, -6)),
     })
     if (!this.#live && (position.pending === 0 || position.sequence >= this.#goal)) this.#reached()
   }
@@ -323,15 +370,14 @@ function lastSequenceIn(message: string): number {
 }
 
 // $JS.ACK.<stream>.<consumer>.<delivered>.<stream seq>.<consumer seq>.<time>.<pending>, or with <domain>.<account> after ACK.
-function positionIn(reply: string): { sequence: number; consumerSequence: number; storedMs: number; pending: number } | undefined {
+function positionIn(reply: string): { sequence: number; consumerSequence: number; stored: string; pending: number } | undefined {
   const tokens = reply.split('.')
   const at = tokens.length === 9 ? 5 : 7
   if (tokens.length < 9 || tokens[1] !== 'ACK') return undefined
   return {
     sequence: Number(tokens[at]),
     consumerSequence: Number(tokens[at + 1]),
-    // Nanoseconds since 1970.
-    storedMs: Number(tokens[at + 2]?.slice(0, -6)),
+    stored: tokens[at + 2] ?? '',
     pending: Number(tokens[at + 3]),
   }
 }

@@ -16,9 +16,6 @@ export class MemoryLog implements DurableLog {
   constructor(clock: Clock) {
     this.#clock = clock
   }
-  get lastSequence(): number {
-    return this.#sequence
-  }
   async append({
     subject,
     data,
@@ -48,6 +45,10 @@ export class MemoryLog implements DurableLog {
     this.#delivered = 0
     this.#deliver()
     follower.caughtUp(this.#sequence)
+  }
+  async lastSequence(): Promise<number> {
+    if (!this.connected) throw new LogUnavailable('ask how far the log is: it is out of reach')
+    return this.#sequence
   }
   async remove(sequence: number): Promise<boolean> {
     if (!this.connected) throw new LogUnavailable(`remove ${sequence}: the log is out of reach`)

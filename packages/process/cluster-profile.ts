@@ -18,6 +18,10 @@ export const clusterProfile = z.strictObject({
   cni: z.enum(['flannel']),
   proxy: z.enum(['iptables', 'ipvs']),
   durable: z.boolean(),
+  /** Several stand behind one front (services/api-front), which then has the address below. */
+  apiservers: z.int().min(1).max(9).default(1),
+  /** Replicas of the controller manager and of the scheduler; of several one leads. */
+  controllers: z.int().min(1).max(9).default(1),
   serviceCIDR: z.string(),
   podCIDR: z.string(),
   nodeCIDR: z.string(),
@@ -48,6 +52,11 @@ export function nodeAddress(node: string): string {
 export const nodeMac = (address: string): string =>
   ['02', '42', ...address.split('.').map((byte) => Number(byte).toString(16).padStart(2, '0'))].join(':')
 export const outsideAddress = '172.18.0.1'
+/** Where the `replica`th API server listens: beside the front, on the next ports. The only one has the cluster's address itself. */
+export function apiServerListen({ apiServer, apiservers }: ClusterProfile, replica: number): { host: string; port: number } {
+  const { hostname, port } = new URL(apiServer)
+  return { host: hostname, port: Number(port) + (apiservers === 1 ? 0 : replica) }
+}
 /** The loopback address that stands for a node (its ExternalIP). */
 export const nodeDoor = (profile: ClusterProfile, node: string): string => `127.77.${profile.index}.${Number(node.slice('node-'.length))}`
 

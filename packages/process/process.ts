@@ -20,6 +20,8 @@ export interface ProcessContext<Flags = Record<string, never>> {
   readonly profile: ClusterProfile
   /** The node this process is of (--node or KUBEWIRE_NODE), '' for the cluster's own. */
   readonly node: string
+  /** Which of several alike it is, from 1 on (--replica); 0 for the only one. */
+  readonly replica: number
   readonly flags: Flags
   readonly log: pino.Logger
   readonly clock: Clock

@@ -43,8 +43,8 @@ async function run<Flags extends z.ZodRawShape>(
   description: ProcessDescription<Flags>,
   start: (context: ProcessContext<ProcessFlags<Flags>>) => Promise<void>,
 ): Promise<void> {
-  const { clusterDir, node, flags } = readFlags(description)
-  const name = node === '' ? description.name : `${description.name}.${node}`
+  const { clusterDir, node, replica, flags } = readFlags(description)
+  const name = `${description.name}${replica === 0 ? '' : `-${replica}`}${node === '' ? '' : `.${node}`}`
   const clock = new RealClock()
   const lines = new ProcessLog({
     out: pino.destination({ dest: 1, sync: true }),
@@ -107,6 +107,7 @@ async function run<Flags extends z.ZodRawShape>(
       clusterDir,
       profile,
       node,
+      replica,
       flags,
       log,
       clock,
@@ -130,6 +131,7 @@ function readFlags<Flags extends z.ZodRawShape>({ name, flags: shape, help }: Pr
     options: {
       'cluster-dir': { type: 'string' },
       node: { type: 'string' },
+      replica: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
       ...Object.fromEntries(own.map((flag) => [flag, { type: 'string' as const }])),
     },
@@ -143,6 +145,7 @@ function readFlags<Flags extends z.ZodRawShape>({ name, flags: shape, help }: Pr
         `${name}: a process of a kubewire cluster`,
         '  --cluster-dir DIR           the cluster’s state directory',
         '  --node NODE                 the node this process is of',
+        '  --replica N                 which of several it is, counted from 1',
         ...lines,
         '',
       ].join('\n'),
@@ -154,7 +157,9 @@ function readFlags<Flags extends z.ZodRawShape>({ name, flags: shape, help }: Pr
   const parsed = z.object(shape ?? ({} as Flags)).safeParse(Object.fromEntries(own.map((flag) => [flag, values[flag]])))
   if (!parsed.success) return refuse(`${name}: --${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`)
   const node = values.node ?? process.env['KUBEWIRE_NODE'] ?? ''
-  return { clusterDir: resolve(clusterDir), node: String(node), flags: parsed.data as ProcessFlags<Flags> }
+  const replica = Number(values.replica ?? 0)
+  if (!Number.isInteger(replica) || replica < 0) return refuse(`${name}: --replica: found ${values.replica}, wanted a whole number`)
+  return { clusterDir: resolve(clusterDir), replica, node: String(node), flags: parsed.data as ProcessFlags<Flags> }
 }
 
 function refuse(message: string): never {

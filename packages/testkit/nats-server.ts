@@ -1,18 +1,21 @@
 // A nats-server of a test's own, on a loopback port that is free.
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { toolsDir } from '../../cli/boot/state.js'
 import { natsServer } from '../../cli/tools/nats-server.js'
 import { findTool } from '../../cli/tools/tool.js'
 
 export interface TestNatsServer {
   readonly url: string
-  /** SIGKILL, and a new process on the same port and store; `emptied` takes the store away in between. */
-  restart(options?: { emptied?: boolean }): Promise<void>
+  /**
+   * SIGKILL, and a new process on the same port and store; in between `emptied` takes the store away, and `truncatedBytes` the end of
+   * the newest message block, as a power failure does with what was never synced.
+   */
+  restart(options?: { emptied?: boolean; truncatedBytes?: number }): Promise<void>
   stop(): Promise<void>
 }
 
@@ -41,8 +44,9 @@ export async function startNatsServer(): Promise<TestNatsServer> {
     })
   return {
     url: `nats://127.0.0.1:${port}`,
-    restart: async ({ emptied = false } = {}) => {
+    restart: async ({ emptied = false, truncatedBytes = 0 } = {}) => {
       await kill()
+      if (truncatedBytes > 0) truncateNewestBlock(folder, truncatedBytes)
       if (emptied) rmSync(join(folder, 'jetstream'), { recursive: true })
       server = await start()
     },
@@ -51,6 +55,15 @@ export async function startNatsServer(): Promise<TestNatsServer> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** The index and the consumers' files are left as they are: they may speak of messages that are gone. */
+function truncateNewestBlock(folder: string, bytes: number): void {
+  const blocks = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.blk'))
+  const newest = blocks.sort((a, b) => Number(basename(a, '.blk')) - Number(basename(b, '.blk'))).at(-1)
+  if (newest === undefined) throw new Error(`there is no message block below ${folder}`)
+  const file = join(folder, newest)
+  truncateSync(file, statSync(file).size - bytes)
 }
 
 function freePort(): Promise<number> {

@@ -10,6 +10,7 @@ import type { DurableLog } from '../../packages/bus/durable-log.js'
 import type { Clock } from '../../packages/clock/clock.js'
 import type { Random } from '../../packages/clock/random.js'
 import { Turns } from './admission/turns.js'
+import { AllocationClaims } from './allocation/allocation-claims.js'
 import { ServiceAllocator } from './allocation/service-allocator.js'
 import { type ApiEndpoint, bootstrap } from './bootstrap.js'
 import { Discovery, type Document } from './discovery/discovery.js'
@@ -39,6 +40,8 @@ export interface ApiServerOptions {
   readonly serviceCIDR: string
   readonly endpoint: ApiEndpoint
   readonly tls: TlsFiles
+  /** Other apiservers share the log. */
+  readonly shared?: boolean
   readonly tokens: readonly TokenRecord[]
   /** Something the operator should know; `error` is set for our own mistakes. */
   readonly note: (event: string, detail: Record<string, unknown>) => void
@@ -62,16 +65,20 @@ export class ApiServer {
   ]
 
   constructor(options: ApiServerOptions) {
-    const { log, bus, clock, random, newUid, serviceCIDR, tls, tokens, note } = options
+    const { log, bus, clock, random, newUid, serviceCIDR, tls, tokens, note, shared = false } = options
     this.#options = options
     // Every watch, exec and log listens for the end and lets go of it when it is over: more than there can be is a leak.
     setMaxListeners(longRunningMax, this.#stopping.signal)
-    this.#store = new Store({ log, clock, newId: newUid, note })
-    const allocator = new ServiceAllocator(serviceCIDR, random)
+    this.#store = new Store({ log, clock, newId: newUid, note, shared })
+    const allocator = new ServiceAllocator({
+      serviceCIDR,
+      random,
+      claims: shared ? new AllocationClaims({ store: this.#store, clock, random }) : undefined,
+    })
     this.#context = { store: this.#store, clock, random, newUid, allocator, quotaTurns: new Turns(), bus, stopping: this.#stopping.signal }
     const filterContext = {
       authenticator: new Authenticator(tokens),
-      inFlight: new InFlightBound(),
+      inFlight: new InFlightBound(clock),
       unexpected: (error: unknown, request: ApiRequest) =>
         note('a request met a mistake of our own', { error, method: request.method, path: request.info.path }),
     }
@@ -103,10 +110,18 @@ export class ApiServer {
       }
     }
   }
+  async #freshStore(): Promise<void> {
+    try {
+      await this.#store.fresh()
+    } catch (error) {
+      throw new ApiError('ServiceUnavailable', (error as Error).message, { retryAfterSeconds: 1 }, { cause: error })
+    }
+  }
   async #serve(request: ApiRequest, upgrade: Upgrade | undefined): Promise<void> {
     const { on, path } = request.info
     if (on !== undefined) {
       if (!this.#store.cache.ready) throw new ApiError('ServiceUnavailable', 'the store is still being read', { retryAfterSeconds: 1 })
+      if (!namesRevision(request)) await this.#freshStore()
       return serveResource(this.#context, request, upgrade)
     }
     if (await serveHealth(this.#checks, request)) return
@@ -117,6 +132,13 @@ export class ApiServer {
     await answerDocument(request, found)
   }
 }
+
+/**
+ * Reads that say from which revision on they are served wait for that one alone. All others, and writes, are about the newest state
+ * ("most recent" in the API's concepts), also where another server made it.
+ */
+const namesRevision = ({ info: { verb, query } }: ApiRequest): boolean =>
+  (verb === 'get' || verb === 'list' || verb === 'watch') && (query.get('resourceVersion') ?? '') !== ''
 
 async function answerDocument(request: ApiRequest, { body, contentType, etag }: Document): Promise<void> {
   const headers = { etag, vary: 'Accept' }

@@ -3,7 +3,7 @@
 
 import { connect, type Socket } from 'node:net'
 import type { SocketApi } from '../../packages/sockets/socket-api.js'
-import { type Spliced, splice } from './splice.js'
+import { reset, type Spliced, splice } from '../../packages/sockets/splice.js'
 
 export const apiPort = 6443
 export const gateClientsMax = 1_024
@@ -28,7 +28,7 @@ export async function openApiGate(sockets: SocketApi, address: string, apiServer
   return {
     async close() {
       await listener.close()
-      for (const client of clients) client.resetAndDestroy()
+      for (const client of clients) reset(client)
     },
   }
 }

@@ -3,9 +3,9 @@
 import { createServer, type Socket } from 'node:net'
 import type { Clock } from '../../packages/clock/clock.js'
 import type { SocketAddress, SocketApi, TcpConnection } from '../../packages/sockets/socket-api.js'
+import { reset, type Spliced, splice } from '../../packages/sockets/splice.js'
 import { bindOrNear } from './host-bind.js'
 import { type OpenDoor, roundRobin } from './open-door.js'
-import { type Spliced, splice } from './splice.js'
 
 /** Clients in one door at a time; more are turned away by the host. */
 export const doorClientsMax = 2_048
@@ -48,7 +48,7 @@ export async function openTcpDoor({ address, port, targets, sockets, clock }: Do
       current = next
     },
     close() {
-      for (const client of clients) client.resetAndDestroy()
+      for (const client of clients) reset(client)
       return new Promise((resolve) => server.close(() => resolve()))
     },
   }
@@ -66,7 +66,7 @@ async function admit(
     else splice(client, inside)
     return
   }
-  client.resetAndDestroy() // the handshake was the host's; this is as near to "connection refused" as a proxy gets
+  reset(client) // the handshake was the host's; this is as near to "connection refused" as a proxy gets
 }
 
 /** Undefined when the target refused or was silent. */

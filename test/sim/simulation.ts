@@ -360,7 +360,17 @@ export class Simulation {
 }
 
 const profile: ClusterProfile = {
-  ...{ name: 'sim', id: 'simulation', index: 0, nodes: 1, cni: 'flannel', proxy: 'iptables', durable: false },
+  ...{
+    name: 'sim',
+    id: 'simulation',
+    index: 0,
+    nodes: 1,
+    cni: 'flannel',
+    proxy: 'iptables',
+    durable: false,
+    apiservers: 1,
+    controllers: 1,
+  },
   ...{ serviceCIDR: '10.96.0.0/12', podCIDR, nodeCIDR: '172.18.0.0/16', clusterDNS: '10.96.0.10', clusterDomain: 'cluster.local' },
   apiServer: 'https://127.77.0.254:6443',
 }

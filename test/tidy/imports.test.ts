@@ -27,6 +27,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'packages/supervisor': [],
   cni: ['packages/clock', 'packages/kernel-client', 'packages/wire', 'proto'],
   'services/apiserver': ['packages/api', 'packages/bus', 'packages/clock', 'packages/process', 'packages/quota', 'proto'],
+  'services/api-front': ['packages/clock', 'packages/process', 'packages/sockets'],
   'services/controller-manager': [
     'packages/api',
     'packages/client',

@@ -7,8 +7,8 @@ import type * as z from 'zod'
 import { canonical } from './canonical.js'
 import { Causes } from './causes.js'
 import { duplicateFields } from './duplicate-fields.js'
-import { formOf, type MessageForm } from './form.js'
-import { isObject } from './json.js'
+import { type Form, formOf, type MessageForm } from './form.js'
+import { getKey, isObject, setKey } from './json.js'
 import type { AnyKind, Stored } from './kind.js'
 import { validateMeta } from './meta-rules.js'
 import { apiErrors } from './status.js'
@@ -86,9 +86,28 @@ const strictComplaints = (unknownFields: readonly string[], source: string | und
 /** Parses with zod, its issues told as Kubernetes tells them. Undefined when there was one. */
 function parseWith(schema: z.ZodType, value: unknown, causes: Causes): unknown {
   const parsed = schema.safeParse(value, { reportInput: true })
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    restoreProtoKeys(formOf(schema), value, parsed.data)
+    return parsed.data
+  }
   for (const issue of parsed.error.issues) addIssue(issue, causes)
   return undefined
+}
+
+/** zod leaves the key `__proto__` out of records; in a map of texts it is a key like any other (the data of a ConfigMap). */
+function restoreProtoKeys(form: Form, from: unknown, to: unknown): void {
+  if (typeof from !== 'object' || from === null || typeof to !== 'object' || to === null) return
+  if (form.is === 'list' && Array.isArray(from) && Array.isArray(to)) {
+    for (const [i, item] of from.entries()) restoreProtoKeys(form.item, item, to[i])
+  } else if (form.is === 'map') {
+    if (form.value.is === 'text' || form.value.is === 'bytes') {
+      if (Object.hasOwn(from, '__proto__')) setKey(to, '__proto__', getKey(from, '__proto__'))
+    } else for (const key of Object.keys(to)) restoreProtoKeys(form.value, getKey(from, key), getKey(to, key))
+  } else if (form.is === 'message')
+    for (const name of Object.keys(to)) {
+      const field = form.fields.get(name)
+      if (field !== undefined) restoreProtoKeys(field.form, getKey(from, name), getKey(to, name))
+    }
 }
 
 function addIssue(issue: z.core.$ZodIssue, causes: Causes): void {

@@ -2,10 +2,12 @@
 // the cache, so it cannot drift from them; what a write under way has taken is held until that write is in the cache.
 
 import { Causes } from '../../../packages/api/machinery/causes.js'
+import { cloneJson } from '../../../packages/api/machinery/json.js'
 import type { KubeObject } from '../../../packages/api/machinery/kind.js'
 import { ApiError, apiErrors } from '../../../packages/api/machinery/status.js'
 import type { Random } from '../../../packages/clock/random.js'
 import type { ResourceCache } from '../watch/resource-cache.js'
+import type { AllocationClaims } from './allocation-claims.js'
 import { addressOf, type Ipv4Range, parseAddress, parseRange } from './ipv4-range.js'
 import { NumberPool } from './number-pool.js'
 
@@ -33,16 +35,28 @@ const specOf = (service: KubeObject) => service.spec as unknown as ServiceSpec
 
 /** What a write has taken. */
 export interface Allocation {
-  /** Lets go, when the write is in the cache or has failed. */
-  release(): void
+  /** To be called right before the write: throws ApiError 503 when so much time has passed that others may take the same numbers. */
+  check(): void
+  /** Lets go, when the write is in the cache (`stored`) or has failed. */
+  release(stored: boolean): Promise<void>
+}
+
+/** Numbers are claimed under these names, over all servers. */
+const spaces = { addresses: 'ip', ports: 'port' } as const
+interface Taken {
+  readonly space: keyof typeof spaces
+  readonly number: number
 }
 
 export class ServiceAllocator {
   readonly #range: Ipv4Range
   readonly #addresses: NumberPool
   readonly #ports: NumberPool
+  readonly #claims: AllocationClaims | undefined
 
-  constructor(serviceCIDR: string, random: Random) {
+  /** `claims`: where other servers hand out numbers too. */
+  constructor({ serviceCIDR, random, claims }: { serviceCIDR: string; random: Random; claims?: AllocationClaims | undefined }) {
+    this.#claims = claims
     this.#range = parseRange(serviceCIDR)
     const { first, last } = this.#range
     // The network's own address and the broadcast one are never handed out.
@@ -64,18 +78,33 @@ export class ServiceAllocator {
   }
   /**
    * Fills in what `service` lacks and checks what it asks for; `before` is the stored version of an update. Changes
-   * `service`. Throws ApiError 422 for what is taken or out of range, 500 when nothing is left.
+   * `service`. Rejects with ApiError 422 for what is taken or out of range, 500 when nothing is left.
    */
-  allocate(service: KubeObject, before: KubeObject | undefined): Allocation {
+  async allocate(service: KubeObject, before: KubeObject | undefined, { dryRun = false } = {}): Promise<Allocation> {
+    if (this.#claims === undefined || dryRun) {
+      const taken = this.#choose(service, before)
+      return { check: () => {}, release: async () => this.#release(taken) }
+    }
+    const wanted = service.spec
+    return this.#claims.claim(service, before, (claimed) => {
+      service.spec = cloneJson(wanted)
+      for (const { pool, number } of this.#parsed(claimed)) pool.use(number)
+      try {
+        const taken = this.#choose(service, before)
+        return { names: taken.map(({ space, number }) => `${spaces[space]}/${number}`), release: () => this.#release(taken) }
+      } finally {
+        for (const { pool, number } of this.#parsed(claimed)) pool.release(number)
+      }
+    })
+  }
+
+  #choose(service: KubeObject, before: KubeObject | undefined): Taken[] {
     const spec = specOf(service)
     const old = before === undefined ? undefined : specOf(before)
-    const taken: { pool: NumberPool; number: number }[] = []
-    const release = () => {
-      for (const { pool, number } of taken.splice(0)) pool.release(number)
-    }
+    const taken: Taken[] = []
     const take = (pool: NumberPool, number: number) => {
       pool.use(number)
-      taken.push({ pool, number })
+      taken.push({ space: pool === this.#ports ? 'ports' : 'addresses', number })
     }
     const causes = new Causes()
     try {
@@ -84,12 +113,23 @@ export class ServiceAllocator {
       this.#allocateHealthCheckPort(spec, old, causes, take)
       if (causes.list.length > 0) throw apiErrors.invalid({ group: '', kind: 'Service' }, service.metadata.name, causes.list)
     } catch (error) {
-      release()
+      this.#release(taken)
       throw error
     }
-    return { release }
+    return taken
   }
-
+  #release(taken: Taken[]): void {
+    for (const { space, number } of taken.splice(0)) this.#poolOf(space).release(number)
+  }
+  #poolOf(space: keyof typeof spaces): NumberPool {
+    return space === 'ports' ? this.#ports : this.#addresses
+  }
+  #parsed(names: readonly string[]): { pool: NumberPool; number: number }[] {
+    return names.map((name) => {
+      const [space, number] = name.split('/')
+      return { pool: space === spaces.ports ? this.#ports : this.#addresses, number: Number(number) }
+    })
+  }
   #allocateAddress(
     spec: ServiceSpec,
     old: ServiceSpec | undefined,

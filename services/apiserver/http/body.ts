@@ -49,7 +49,9 @@ function parseYaml(source: string): unknown {
   }
   const refuse = (why: string) => apiErrors.badRequest(`error converting YAML to JSON: ${why}`)
   try {
-    const document = parseDocument(source, { merge: true, maxAliasCount: yamlAliasesMax } as Parameters<typeof parseDocument>[1])
+    const document = parseDocument(source, { merge: true, maxAliasCount: yamlAliasesMax, logLevel: 'error' } as Parameters<
+      typeof parseDocument
+    >[1])
     if (document.errors.length > 0) throw refuse(document.errors[0]!.message.split('\n')[0]!)
     let nodes = 0
     visit(document, { Node: () => (++nodes > yamlNodesMax ? visit.BREAK : undefined) })

@@ -12,6 +12,9 @@ export interface HealthCheck {
   readonly of: 'readyz' | 'all'
 }
 
+/** Whether a path is one of health. */
+export const isHealthPath = (path: string): boolean => endpoint.test(path)
+
 const endpoint = /^\/(livez|readyz|healthz)(?:\/([\w-]+))?$/
 
 /** False when the path is none of health. */

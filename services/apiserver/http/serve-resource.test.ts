@@ -418,6 +418,11 @@ test('keys that JavaScript reads as something else are data', async (t) => {
   await server.ask(`${namespace}/configmaps/a`, { method: 'PATCH', headers, body: '{"metadata":{"__proto__":{"polluted":"yes"}}}' })
   t.is(({} as { polluted?: string }).polluted, undefined)
   t.is((await server.ask(`${namespace}/configmaps/a`)).json.data.constructor, 'c')
+  const data = '{"metadata":{"name":"b"},"data":{"__proto__":"kept","a":"b"}}'
+  t.is((await server.ask(`${namespace}/configmaps`, { method: 'POST', body: data })).code, 201)
+  t.regex((await server.ask(`${namespace}/configmaps/b`)).text, /"__proto__":"kept"/)
+  await server.ask(`${namespace}/configmaps/b`, { method: 'PATCH', headers, body: '{"data":{"__proto__":"patched"}}' })
+  t.regex((await server.ask(`${namespace}/configmaps/b`)).text, /"__proto__":"patched"/)
 })
 
 test('paths and methods that are not served', async (t) => {

@@ -10,6 +10,8 @@ import { readRequestInfo } from './request-info.js'
 
 const headersMs = 10_000
 const bodyMs = 60_000
+/** How often connections are looked over for these two. */
+const checkMs = 2_000
 const idleMs = 180_000
 const connectionsMax = 4_096
 const headersMaxBytes = 1024 * 1024
@@ -51,8 +53,10 @@ export class ApiHttpServer {
       handshakeTimeout: headersMs,
       maxHeaderListPairs: 256,
       settings: { maxConcurrentStreams: streamsPerConnectionMax, maxHeaderListSize: headersMaxBytes },
-      ...{ maxHeaderSize: headersMaxBytes, headersTimeout: headersMs, requestTimeout: bodyMs, keepAliveTimeout: idleMs },
     })
+    // Node takes these from options for HTTP servers only; of an HTTP/2 server that allows HTTP/1 it reads them as they stand on it.
+    Object.assign(server, { maxHeaderSize: headersMaxBytes, keepAliveTimeout: idleMs })
+    Object.assign(server, { headersTimeout: headersMs, requestTimeout: bodyMs, connectionsCheckingInterval: checkMs })
     this.#server = server
     server.maxConnections = connectionsMax
     server.on('secureConnection', (socket: Duplex) => {

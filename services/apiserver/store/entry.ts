@@ -36,6 +36,11 @@ export class Entry {
 const options = { useRecords: false, skipValues: [undefined] } // skipValues is documented, its type is not
 const packr = new Packr(options)
 
+// The reader of MessagePack renames the key `__proto__`, so the rare object that has one (or speaks of it) is kept as JSON. That begins
+// with a brace, which as MessagePack would be a number.
+const proto = '__proto__'
+const brace = 0x7b
+
 /**
  * Bytes for the log: MessagePack without the resourceVersion, which is the message's own number, and with the sets of
  * managedFields as JSON: they are many small maps, and most of them stay from one version of an object to the next.
@@ -43,13 +48,15 @@ const packr = new Packr(options)
 export function encodeObject(object: KubeObject): Buffer {
   const { managedFields } = object.metadata
   const owners = managedFields?.map((entry) => ({ ...entry, fieldsV1: textOf(entry.fieldsV1 as FieldSet) }))
-  return packr.pack({ ...object, metadata: { ...object.metadata, resourceVersion: undefined, managedFields: owners } })
+  const kept = { ...object, metadata: { ...object.metadata, resourceVersion: undefined, managedFields: owners } }
+  const bytes = packr.pack(kept)
+  return bytes.includes(proto) ? Buffer.from(JSON.stringify(kept)) : bytes
 }
 
 /** Undefined for bytes that no `encodeObject` made. */
 export function decodeObject(data: Uint8Array): KubeObject | undefined {
   try {
-    const object = packr.unpack(data) as KubeObject
+    const object = (data[0] === brace ? JSON.parse(Buffer.from(data).toString()) : packr.unpack(data)) as KubeObject
     if (typeof object !== 'object' || object === null || typeof object.metadata !== 'object' || object.metadata === null) return undefined
     for (const entry of object.metadata.managedFields ?? [])
       if (typeof entry.fieldsV1 === 'string') entry.fieldsV1 = setOfText(entry.fieldsV1)

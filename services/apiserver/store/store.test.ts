@@ -9,7 +9,7 @@ import { MemoryLog } from '../../../packages/bus/memory-log.js'
 import { RealClock, VirtualClock } from '../../../packages/clock/clock.js'
 import { startNatsServer, type TestNatsServer } from '../../../packages/testkit/nats-server.js'
 import { historyMs } from '../watch/watch-cache.js'
-import { encodeObject } from './entry.js'
+import { decodeObject, encodeObject } from './entry.js'
 import { keyOf, type ObjectKey, subjectOf } from './object-key.js'
 import { RevisionConflict, Store, StoreUnavailable } from './store.js'
 
@@ -70,7 +70,7 @@ let streams = 0
 async function jetStreamLogs(): Promise<Logs> {
   const id = `store-${++streams}`
   const open = async () => {
-    const log = await JetStreamLog.open({ server: { url: server.url }, id, clock: new RealClock() })
+    const log = await JetStreamLog.open({ server: { url: server.url }, id, clock: new RealClock(), removedAfterMs: 300_000 })
     opens.push(log)
     return log
   }
@@ -208,4 +208,12 @@ test(roundTrip, { group: 'g', resource: 'r', namespace: '', name: 'system:node *
 
 test('subjects of others stand for no object', (t) => {
   for (const subject of ['', 'a.b.c', 'a.b.c.d.e', 'a.b..d', 'a.b.c.=zz']) t.is(keyOf(subject), undefined, subject)
+})
+
+test('the key __proto__ comes back from the log as it went in', (t) => {
+  const odd = { ...object('a'), data: JSON.parse('{"__proto__":"kept","b":"c"}') as Record<string, string> } as KubeObject
+  t.is(JSON.stringify(decodeObject(encodeObject(odd))), JSON.stringify(odd))
+  const plain = object('a', 'v')
+  t.deepEqual(decodeObject(encodeObject(plain)), plain)
+  t.is(decodeObject(new Uint8Array([0x7b])), undefined)
 })

@@ -6,6 +6,7 @@ import { type DurableLog, LogUnavailable, LogUncertain, SequenceConflict } from 
 import type { Clock, Timer } from '../../../packages/clock/clock.js'
 import { historyMs, WatchCache } from '../watch/watch-cache.js'
 import { Entry, encodeObject } from './entry.js'
+import { Frontier } from './frontier.js'
 import { type ObjectKey, subjectOf } from './object-key.js'
 
 /** How long a write waits for its own revision to come back to the cache. */
@@ -42,6 +43,8 @@ export interface StoreOptions {
   /** Names a write attempt; never the same twice, over all apiservers. */
   readonly newId: () => string
   readonly note?: (event: string, detail: Record<string, unknown>) => void
+  /** Other apiservers write to the same log: before a read that promises the newest, the log is asked how far it is. */
+  readonly shared?: boolean
 }
 
 export class Store {
@@ -50,11 +53,14 @@ export class Store {
   readonly #clock: Clock
   readonly #newId: () => string
   readonly #note: (event: string, detail: Record<string, unknown>) => void
+  /** Undefined where nobody else writes: the cache has everything that this process has acknowledged. */
+  readonly #frontier: Frontier | undefined
   #timer: Timer | undefined
   #closed = false
 
-  constructor({ log, clock, newId, note = () => {} }: StoreOptions) {
+  constructor({ log, clock, newId, note = () => {}, shared = false }: StoreOptions) {
     this.#log = log
+    this.#frontier = shared ? new Frontier(() => log.lastSequence()) : undefined
     this.#clock = clock
     this.#newId = newId
     this.#note = note
@@ -68,6 +74,21 @@ export class Store {
     await this.#log.follow(this.cache)
     await this.cache.whenReady()
     this.#scheduleCompaction()
+  }
+  get shared(): boolean {
+    return this.#frontier !== undefined
+  }
+  /** Resolves when the cache holds every write that any server had acknowledged before this call. Throws StoreUnavailable. */
+  async fresh(): Promise<void> {
+    if (this.#frontier === undefined) return
+    let frontier: number
+    try {
+      frontier = await this.#frontier.ask()
+    } catch (error) {
+      throw conflictFrom(error)
+    }
+    if (!(await this.cache.waitFor(frontier, readBackMs)))
+      throw new StoreUnavailable(`read the store: it is at ${frontier}, this server at ${this.cache.revision}`)
   }
   /** Takes the object over. Throws RevisionConflict when there is one of that name. */
   async create(key: ObjectKey, object: KubeObject): Promise<Entry> {

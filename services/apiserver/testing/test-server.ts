@@ -47,14 +47,23 @@ export class TestServer {
   readonly #connections = new Agent({ keepAlive: true })
   #port = 0
 
-  static async start(log: DurableLog = new MemoryLog(new RealClock())): Promise<TestServer> {
-    const authority = await TestAuthority.create()
-    const server = new TestServer(authority, await authority.client('admin', ['system:masters']), await authority.server(), log)
+  /** `beside` another server, which trusts the same authority and whose log this one shares. */
+  static async start(
+    log: DurableLog = new MemoryLog(new RealClock()),
+    { beside, shared = beside !== undefined }: { beside?: TestServer; shared?: boolean } = {},
+  ): Promise<TestServer> {
+    const authority = beside?.authority ?? (await TestAuthority.create())
+    const admin = beside?.admin ?? (await authority.client('admin', ['system:masters']))
+    const server = new TestServer(authority, admin, { tls: await authority.server(), log, shared })
     server.#port = await server.#server.start({ host: '127.0.0.1', port: 0 })
     while ((await server.ask('/readyz')).code !== 200);
     return server
   }
-  private constructor(authority: TestAuthority, admin: Identity, tls: ConstructorParameters<typeof ApiServer>[0]['tls'], log: DurableLog) {
+  private constructor(
+    authority: TestAuthority,
+    admin: Identity,
+    { tls, log, shared }: { tls: ConstructorParameters<typeof ApiServer>[0]['tls']; log: DurableLog; shared: boolean },
+  ) {
     this.authority = authority
     this.admin = admin
     this.log = log
@@ -69,6 +78,7 @@ export class TestServer {
       serviceCIDR: '10.96.0.0/12',
       endpoint: apiEndpoint,
       tls,
+      shared,
       tokens: [{ token: testToken, user: 'token-user', groups: [] }],
       note: (event, detail) => this.notes.push({ event, detail }),
     })

@@ -67,14 +67,19 @@ async function store(context: ApiContext, target: Target, object: KubeObject, ow
   if (cacheOf(context, target).get(target.on.namespace, target.on.name) !== undefined)
     throw new RevisionConflict(`create ${target.on.name}: it exists`)
   const key = keyFor(target)
-  const allocation = kind.kind === 'Service' && kind.group === '' ? context.allocator.allocate(object, undefined) : undefined
+  const allocation =
+    kind.kind === 'Service' && kind.group === '' ? await context.allocator.allocate(object, undefined, { dryRun }) : undefined
+  let stored = false
   try {
     await validateByAdmission(context, request)
     if (dryRun) return new Entry(key, object, 0)
-    return await unlessTooLarge(object, () => context.store.create(key, object))
+    allocation?.check()
+    const entry = await unlessTooLarge(object, () => context.store.create(key, object))
+    stored = true
+    return entry
   } finally {
     // Whatever was stored is counted through the cache by now.
-    allocation?.release()
+    await allocation?.release(stored)
   }
 }
 

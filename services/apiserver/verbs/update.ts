@@ -89,7 +89,10 @@ async function put(
   const { kind } = target
   const before = current.object
   const allocation =
-    kind.kind === 'Service' && kind.group === '' && subresource === '' ? context.allocator.allocate(object, before) : undefined
+    kind.kind === 'Service' && kind.group === '' && subresource === ''
+      ? await context.allocator.allocate(object, before, { dryRun })
+      : undefined
+  let stored = false
   try {
     validateUpdate(kind, object, before, subresource)
     object.metadata.resourceVersion = before.metadata.resourceVersion
@@ -99,9 +102,12 @@ async function put(
     const key = keyFor(target)
     if (dryRun) return new Entry(key, object, current.revision)
     if (isReadyToGo(kind, object)) return new Entry(key, object, await context.store.delete(key, current.revision))
-    return await unlessTooLarge(object, () => context.store.update(key, object, current.revision))
+    allocation?.check()
+    const entry = await unlessTooLarge(object, () => context.store.update(key, object, current.revision))
+    stored = true
+    return entry
   } finally {
-    allocation?.release()
+    await allocation?.release(stored)
   }
 }
 
