@@ -2,6 +2,7 @@
 
 import type * as z from 'zod'
 import {
+  appliedSet,
   bool,
   count32,
   count64,
@@ -15,7 +16,6 @@ import {
   optional,
   pointer,
   required,
-  setOf,
   text,
 } from '../machinery/notation.js'
 import { labelSelector } from '../machinery/selector.js'
@@ -24,7 +24,7 @@ import { podTemplateSpec } from './pod-spec.js'
 export const onExitCodes = message('io.k8s.api.batch.v1.PodFailurePolicyOnExitCodesRequirement', {
   containerName: optional(1, pointer(text), 'Only exit codes of this container count.'),
   operator: required(2, oneOf('In', 'NotIn')),
-  values: optional(3, setOf(int32)),
+  values: optional(3, appliedSet(int32)),
 })
 
 export const onPodCondition = message('io.k8s.api.batch.v1.PodFailurePolicyOnPodConditionsPattern', {
