@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import { humanDuration } from '../machinery/duration.js'
 import { defineKind, type Stored, type StoredMeta } from '../machinery/kind.js'
-import { embedded, int32, message, oneOf, optional, patchedBy, pointer, setOf, text, time } from '../machinery/notation.js'
+import { appliedSet, embedded, int32, message, oneOf, optional, patchedBy, pointer, text, time } from '../machinery/notation.js'
 import { ageColumn, nameColumn } from '../machinery/table.js'
 import { generateSelector, labelAsTemplate, validateGenerated, validateJobSpec, validateJobUpdate } from './job-rules.js'
 import { type JobSpec, jobSpec } from './job-spec.js'
@@ -18,8 +18,8 @@ export const jobCondition = message('io.k8s.api.batch.v1.JobCondition', {
 })
 
 export const uncountedTerminatedPods = message('io.k8s.api.batch.v1.UncountedTerminatedPods', {
-  succeeded: optional(1, setOf(text)),
-  failed: optional(2, setOf(text)),
+  succeeded: optional(1, appliedSet(text)),
+  failed: optional(2, appliedSet(text)),
 })
 
 export const jobStatus = message('io.k8s.api.batch.v1.JobStatus', {
