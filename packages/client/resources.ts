@@ -4,6 +4,7 @@
 import type { ConfigMap } from '../api/kinds/config-map.js'
 import type { ControllerRevision } from '../api/kinds/controller-revision.js'
 import type { CronJob } from '../api/kinds/cron-job.js'
+import type { CustomResourceDefinition } from '../api/kinds/custom-resource-definition.js'
 import type { DaemonSet } from '../api/kinds/daemon-set.js'
 import type { Deployment } from '../api/kinds/deployment.js'
 import type { EndpointSlice } from '../api/kinds/endpoint-slice.js'
@@ -74,6 +75,13 @@ export const statefulSets: Resource<StatefulSet> = { ...apps, kind: 'StatefulSet
 export const cronJobs: Resource<CronJob> = { ...batch, kind: 'CronJob', plural: 'cronjobs' }
 export const jobs: Resource<Job> = { ...batch, kind: 'Job', plural: 'jobs' }
 export const leases: Resource<Lease> = { group: 'coordination.k8s.io', version: 'v1', namespaced: true, kind: 'Lease', plural: 'leases' }
+export const customResourceDefinitions: Resource<CustomResourceDefinition> = {
+  group: 'apiextensions.k8s.io',
+  version: 'v1',
+  namespaced: false,
+  kind: 'CustomResourceDefinition',
+  plural: 'customresourcedefinitions',
+}
 export const endpointSlices: Resource<EndpointSlice> = {
   group: 'discovery.k8s.io',
   version: 'v1',

@@ -8,7 +8,7 @@ export function discovery(resources: readonly Resource<unknown>[], path: string)
   if (path === '/apis')
     return {
       kind: 'APIGroupList',
-      groups: groups.map((one) => ({ name: one.split('/')[0], preferredVersion: { version: one.split('/')[1] } })),
+      groups: groups.map((one) => ({ name: one.split('/')[0], versions: [{ version: one.split('/')[1] }] })),
     }
   const served = ['v1', ...groups].find((one) => path === (one === 'v1' ? '/api/v1' : `/apis/${one}`))
   if (served === undefined) return undefined

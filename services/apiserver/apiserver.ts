@@ -13,6 +13,8 @@ import { Turns } from './admission/turns.js'
 import { AllocationClaims } from './allocation/allocation-claims.js'
 import { ServiceAllocator } from './allocation/service-allocator.js'
 import { type ApiEndpoint, bootstrap } from './bootstrap.js'
+import { DefinitionKeeper } from './custom-resources/definition-keeper.js'
+import { ServedKinds } from './custom-resources/served-kinds.js'
 import { Discovery, type Document } from './discovery/discovery.js'
 import { OpenApi } from './discovery/openapi.js'
 import { version } from './discovery/version.js'
@@ -52,14 +54,16 @@ export class ApiServer {
   readonly #store: Store
   readonly #context: ApiContext
   readonly #http: ApiHttpServer
-  readonly #discovery = new Discovery({ kinds, serves: (name) => Object.hasOwn(subresourceHandlers, name) })
-  readonly #openApi = new OpenApi(kinds)
+  readonly #kinds = new ServedKinds(kinds)
+  readonly #definitions: DefinitionKeeper
+  readonly #discovery = new Discovery({ kinds: this.#kinds, serves: (name) => Object.hasOwn(subresourceHandlers, name) })
+  readonly #openApi = new OpenApi(this.#kinds)
   readonly #stopping = new AbortController()
   #bootstrapped = false
   readonly #checks: readonly HealthCheck[] = [
     { name: 'ping', of: 'all', check: () => undefined },
     { name: 'store', of: 'readyz', check: () => (this.#store.connected ? undefined : 'the message broker is out of reach') },
-    { name: 'cache', of: 'readyz', check: () => (this.#store.cache.ready ? undefined : 'the store is still being read') },
+    { name: 'cache', of: 'readyz', check: () => (this.#readable ? undefined : 'the store is still being read') },
     { name: 'bootstrap', of: 'readyz', check: () => (this.#bootstrapped ? undefined : 'not finished') },
     { name: 'shutdown', of: 'readyz', check: () => (this.#stopping.signal.aborted ? 'process is shutting down' : undefined) },
   ]
@@ -75,7 +79,18 @@ export class ApiServer {
       random,
       claims: shared ? new AllocationClaims({ store: this.#store, clock, random }) : undefined,
     })
-    this.#context = { store: this.#store, clock, random, newUid, allocator, quotaTurns: new Turns(), bus, stopping: this.#stopping.signal }
+    this.#context = {
+      store: this.#store,
+      kinds: this.#kinds,
+      clock,
+      random,
+      newUid,
+      allocator,
+      quotaTurns: new Turns(),
+      bus,
+      stopping: this.#stopping.signal,
+    }
+    this.#definitions = new DefinitionKeeper(this.#context, note)
     const filterContext = {
       authenticator: new Authenticator(tokens),
       inFlight: new InFlightBound(clock),
@@ -93,11 +108,16 @@ export class ApiServer {
   }
   async stop(): Promise<void> {
     this.#stopping.abort()
+    this.#definitions.stop()
     await this.#http.close(stopGraceMs)
     await this.#store.close()
   }
 
+  get #readable(): boolean {
+    return this.#store.cache.ready && this.#definitions.follows
+  }
   async #begin(): Promise<void> {
+    this.#definitions.follow()
     this.#context.allocator.follow(this.#store.cache.resource('', 'services'))
     while (!this.#stopping.signal.aborted) {
       try {
@@ -120,13 +140,15 @@ export class ApiServer {
   async #serve(request: ApiRequest, upgrade: Upgrade | undefined): Promise<void> {
     const { on, path } = request.info
     if (on !== undefined) {
-      if (!this.#store.cache.ready) throw new ApiError('ServiceUnavailable', 'the store is still being read', { retryAfterSeconds: 1 })
+      if (!this.#readable) throw new ApiError('ServiceUnavailable', 'the store is still being read', { retryAfterSeconds: 1 })
       if (!namesRevision(request)) await this.#freshStore()
       return serveResource(this.#context, request, upgrade)
     }
     if (await serveHealth(this.#checks, request)) return
     if (request.method !== 'GET' && request.method !== 'HEAD') throw apiErrors.methodNotAllowed()
     if (path === '/version' || path === '/version/') return answer(request, { code: 200, body: version })
+    // What there is to discover is in the store, too: another server may have heard of a definition first.
+    if (this.#readable) await this.#freshStore()
     const found = this.#discovery.find(path, request.accepts) ?? this.#openApi.find(path, request.accepts)
     if (found === undefined) throw apiErrors.noSuchPath()
     await answerDocument(request, found)

@@ -32,6 +32,7 @@ export function openInformers(client: KubeClient, { onError, random }: Pick<Info
     podDisruptionBudgets: open(resources.podDisruptionBudgets, { indexers: { namespace: byNamespace } }),
     resourceQuotas: open(resources.resourceQuotas, { indexers: { namespace: byNamespace } }),
     endpoints: open(resources.endpoints),
+    customResourceDefinitions: open(resources.customResourceDefinitions),
   }
 }
 

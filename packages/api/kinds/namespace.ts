@@ -38,6 +38,9 @@ export const Namespace = defineKind({
     { name: 'finalize', verbs: ['update'] },
     { name: 'status', verbs: ['get', 'patch', 'update'] },
   ],
+  prepareDelete: ({ status }) => {
+    status.phase = 'Terminating'
+  },
   columns: [nameColumn, { name: 'Status', description: 'Active, or on its way out.', cell: ({ status }) => status.phase }, ageColumn],
   fieldSelectors: { 'status.phase': ({ status }) => status.phase },
   defaults: ({ metadata }) => {

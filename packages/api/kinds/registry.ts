@@ -76,13 +76,9 @@ export const kinds: readonly AnyKind[] = [
 
 const key = (group: string, version: string, name: string) => `${group}/${version}/${name}`
 const byKind = new Map(kinds.map((kind) => [key(kind.group, kind.version, kind.kind), kind]))
-const byResource = new Map(kinds.map((kind) => [key(kind.group, kind.version, kind.plural), kind]))
 
 /** `kindOf({ group: 'apps', version: 'v1', kind: 'Deployment' })` */
 const kindOf = (on: { group: string; version: string; kind: string }): AnyKind | undefined => byKind.get(key(on.group, on.version, on.kind))
-/** `resourceOf({ group: 'apps', version: 'v1', resource: 'deployments' })` */
-export const resourceOf = (on: { group: string; version: string; resource: string }): AnyKind | undefined =>
-  byResource.get(key(on.group, on.version, on.resource))
 /** By an object's own apiVersion and kind. */
 export function kindOfObject(object: { apiVersion: string; kind: string }): AnyKind | undefined {
   const [version, group = ''] = object.apiVersion.split('/').reverse()

@@ -4,6 +4,7 @@
 
 import type { Field, Form, MessageForm } from './form.js'
 import { isObject, setKey } from './json.js'
+import { readJsonSchema } from './json-schema-props.js'
 import { canonicalQuantity } from './quantity.js'
 import { canonicalMicroTime, canonicalTime } from './time.js'
 
@@ -141,6 +142,12 @@ function read(form: Form, value: unknown, at: Place, unknownFields: string[]): u
       return readWith(canonicalTime, value, form, at)
     case 'micro-time':
       return readWith(canonicalMicroTime, value, form, at)
+    case 'json-schema':
+      return readJsonSchema(value, at.path, {
+        unknownFields,
+        wrongType: (found, path, wanted) =>
+          new WrongType(`json: cannot unmarshal ${jsonType(found)} into Go struct field ${at.struct}.${path} of type ${wanted}`),
+      })
     case 'any':
       return value
   }
@@ -197,6 +204,8 @@ function goType(form: Form): string {
       return 'resource.Quantity'
     case 'int-or-string':
       return 'intstr.IntOrString'
+    case 'json-schema':
+      return 'v1.JSONSchemaProps'
     case 'any':
       return 'interface {}'
     default:

@@ -39,6 +39,9 @@ export class Causes {
   invalidAsWhole(field: string, detail: string): void {
     this.#add('FieldValueInvalid', field, withDetail('Invalid value', detail))
   }
+  typeInvalid(field: string, value: unknown, detail: string): void {
+    this.#add('FieldValueTypeInvalid', field, withDetail(`Invalid value: ${shown(value)}`, detail))
+  }
   duplicate(field: string, value: unknown): void {
     this.#add('FieldValueDuplicate', field, `Duplicate value: ${shown(value)}`)
   }

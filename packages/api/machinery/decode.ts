@@ -6,10 +6,11 @@
 import type * as z from 'zod'
 import { canonical } from './canonical.js'
 import { Causes } from './causes.js'
+import { parseWith } from './codec.js'
 import { duplicateFields } from './duplicate-fields.js'
-import { type Form, formOf, type MessageForm } from './form.js'
-import { getKey, isObject, setKey } from './json.js'
-import type { AnyKind, Stored } from './kind.js'
+import { formOf, type MessageForm } from './form.js'
+import { isObject } from './json.js'
+import type { AnyKind, Part, Stored } from './kind.js'
 import { validateMeta } from './meta-rules.js'
 import { apiErrors } from './status.js'
 
@@ -18,6 +19,8 @@ export type FieldValidation = 'Ignore' | 'Warn' | 'Strict'
 export interface DecodeOptions {
   /** What to do about unknown and duplicate fields. Ignore unless said otherwise. */
   readonly fieldValidation?: FieldValidation
+  /** Which part of the object the write is about: the whole unless said otherwise. */
+  readonly part?: Part
   /** The JSON text the body was parsed from: duplicate fields can be seen in it only. */
   readonly source?: string
 }
@@ -35,13 +38,14 @@ const cannotBeHandled = (kind: AnyKind, why: string) =>
 export function decode<K extends AnyKind>(kind: K, body: unknown, options: DecodeOptions = {}): Decoded<Stored<K>> {
   const { value, warnings } = readBody(kind, body, options)
   const causes = new Causes()
-  const object = parseWith(kind.schema, value, causes)
+  const object = kind.codec.complete(value, causes, options.part ?? 'object')
   if (object !== undefined) {
     kind.defaults?.(object)
     validateMeta(kind, object as unknown as { metadata: Stored<AnyKind>['metadata'] }, causes)
     kind.validate?.(object, causes)
   }
   if (causes.list.length > 0) throw apiErrors.invalid(kind, nameIn(value), causes.list)
+  if (kind.warnings !== undefined) warnings.push(...kind.warnings(object))
   return { object: object as Stored<K>, warnings }
 }
 
@@ -72,7 +76,7 @@ function readBody(kind: AnyKind, body: unknown, { fieldValidation = 'Ignore', so
       `the object provided is of ${String(typed.apiVersion)}, Kind=${String(typed.kind)}, but the request's path wants ${kind.apiVersion}, Kind=${kind.kind}`,
     )
   }
-  const read = canonical(formOf(kind.schema) as MessageForm, typed)
+  const read = kind.codec.read(typed)
   if (!read.ok) throw cannotBeHandled(kind, read.why)
   const warnings = fieldValidation === 'Ignore' ? [] : strictComplaints(read.unknownFields, source)
   if (fieldValidation === 'Strict' && warnings.length > 0) throw cannotBeHandled(kind, `strict decoding error: ${warnings.join(', ')}`)
@@ -82,48 +86,6 @@ const strictComplaints = (unknownFields: readonly string[], source: string | und
   ...(source === undefined ? [] : duplicateFields(source).map((path) => `duplicate field ${JSON.stringify(path)}`)),
   ...unknownFields.map((path) => `unknown field ${JSON.stringify(path)}`),
 ]
-
-/** Parses with zod, its issues told as Kubernetes tells them. Undefined when there was one. */
-function parseWith(schema: z.ZodType, value: unknown, causes: Causes): unknown {
-  const parsed = schema.safeParse(value, { reportInput: true })
-  if (parsed.success) {
-    restoreProtoKeys(formOf(schema), value, parsed.data)
-    return parsed.data
-  }
-  for (const issue of parsed.error.issues) addIssue(issue, causes)
-  return undefined
-}
-
-/** zod leaves the key `__proto__` out of records; in a map of texts it is a key like any other (the data of a ConfigMap). */
-function restoreProtoKeys(form: Form, from: unknown, to: unknown): void {
-  if (typeof from !== 'object' || from === null || typeof to !== 'object' || to === null) return
-  if (form.is === 'list' && Array.isArray(from) && Array.isArray(to)) {
-    for (const [i, item] of from.entries()) restoreProtoKeys(form.item, item, to[i])
-  } else if (form.is === 'map') {
-    if (form.value.is === 'text' || form.value.is === 'bytes') {
-      if (Object.hasOwn(from, '__proto__')) setKey(to, '__proto__', getKey(from, '__proto__'))
-    } else for (const key of Object.keys(to)) restoreProtoKeys(form.value, getKey(from, key), getKey(to, key))
-  } else if (form.is === 'message')
-    for (const name of Object.keys(to)) {
-      const field = form.fields.get(name)
-      if (field !== undefined) restoreProtoKeys(field.form, getKey(from, name), getKey(to, name))
-    }
-}
-
-function addIssue(issue: z.core.$ZodIssue, causes: Causes): void {
-  const field = fieldPath(issue.path)
-  const input = issue.input
-  if (input === undefined || input === '') causes.required(field)
-  else if (issue.code === 'invalid_value') causes.notSupported(field, input, issue.values.filter((value) => value !== '').map(String))
-  else causes.invalid(field, input, issue.message)
-}
-
-/** `['spec', 'ports', 0, 'port']` is `spec.ports[0].port`. */
-function fieldPath(path: readonly PropertyKey[]): string {
-  let field = ''
-  for (const part of path) field += typeof part === 'number' ? `[${part}]` : field === '' ? String(part) : `.${String(part)}`
-  return field
-}
 
 const nameIn = (value: Record<string, unknown>): string => {
   const name = isObject(value.metadata) ? value.metadata.name : undefined

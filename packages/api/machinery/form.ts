@@ -5,7 +5,7 @@ import type * as z from 'zod'
 import { bare, facts, type MergeMeta } from './notation.js'
 
 export type Form =
-  | { is: 'text' | 'bool' | 'int32' | 'int64' | 'bytes' | 'time' | 'micro-time' | 'quantity' | 'int-or-string' | 'any' }
+  | { is: 'text' | 'bool' | 'int32' | 'int64' | 'bytes' | 'time' | 'micro-time' | 'quantity' | 'int-or-string' | 'json-schema' | 'any' }
   | ListForm
   | { is: 'map'; value: Form; atomic?: boolean }
   | MessageForm

@@ -25,22 +25,30 @@ const nameRules: Record<AnyKind['nameForm'], NameRule> = {
 }
 
 export function validateMeta(kind: AnyKind, object: { metadata: StoredMeta }, causes: Causes): void {
-  const { metadata } = object
+  validateMetadata(object.metadata, { nameRule: nameRules[kind.nameForm], namespaced: kind.namespaced, path: 'metadata' }, causes)
+}
+
+/** `path` is where the metadata lies, for what is embedded in another object. */
+export function validateMetadata(
+  metadata: StoredMeta,
+  { nameRule, namespaced, path }: { nameRule: NameRule; namespaced: boolean; path: string },
+  causes: Causes,
+): void {
   const { name, generateName, namespace } = metadata
-  const rule = nameRules[kind.nameForm]
-  if (generateName !== undefined) for (const why of asPrefix(rule)(generateName)) causes.invalid('metadata.generateName', generateName, why)
-  if (name) for (const why of rule(name)) causes.invalid('metadata.name', name, why)
-  else if (generateName === undefined) causes.required('metadata.name', 'name or generateName is required')
-  if (kind.namespaced) {
+  if (generateName !== undefined)
+    for (const why of asPrefix(nameRule)(generateName)) causes.invalid(`${path}.generateName`, generateName, why)
+  if (name) for (const why of nameRule(name)) causes.invalid(`${path}.name`, name, why)
+  else if (generateName === undefined) causes.required(`${path}.name`, 'name or generateName is required')
+  if (namespaced) {
     // The apiserver fills the namespace in from the request's path before it validates.
-    if (namespace !== undefined) for (const why of dns1123Label(namespace)) causes.invalid('metadata.namespace', namespace, why)
-  } else if (namespace !== undefined) causes.forbidden('metadata.namespace', 'not allowed on this type')
-  validateLabels(metadata.labels, 'metadata.labels', causes)
-  validateAnnotations(metadata.annotations, 'metadata.annotations', causes)
+    if (namespace !== undefined) for (const why of dns1123Label(namespace)) causes.invalid(`${path}.namespace`, namespace, why)
+  } else if (namespace !== undefined) causes.forbidden(`${path}.namespace`, 'not allowed on this type')
+  validateLabels(metadata.labels, `${path}.labels`, causes)
+  validateAnnotations(metadata.annotations, `${path}.annotations`, causes)
   for (const [i, finalizer] of (metadata.finalizers ?? []).entries()) {
-    for (const why of qualifiedName(finalizer)) causes.invalid(`metadata.finalizers[${i}]`, finalizer, why)
+    for (const why of qualifiedName(finalizer)) causes.invalid(`${path}.finalizers[${i}]`, finalizer, why)
   }
-  validateOwners(metadata.ownerReferences ?? [], causes)
+  validateOwners(metadata.ownerReferences ?? [], `${path}.ownerReferences`, causes)
 }
 
 export function validateLabels(labels: Record<string, string> | undefined, field: string, causes: Causes): void {
@@ -58,10 +66,10 @@ export function validateAnnotations(annotations: Record<string, string> | undefi
   if (size > annotationsMaxBytes) causes.tooLong(field, annotationsMaxBytes)
 }
 
-function validateOwners(owners: NonNullable<StoredMeta['ownerReferences']>, causes: Causes): void {
+function validateOwners(owners: NonNullable<StoredMeta['ownerReferences']>, path: string, causes: Causes): void {
   let controller: string | undefined
   for (const [i, owner] of owners.entries()) {
-    const field = `metadata.ownerReferences[${i}]`
+    const field = `${path}[${i}]`
     if (owner.apiVersion === '') causes.invalid(`${field}.apiVersion`, owner.apiVersion, 'version must not be empty')
     if (owner.kind === '') causes.invalid(`${field}.kind`, owner.kind, 'must not be empty')
     if (owner.name === '') causes.invalid(`${field}.name`, owner.name, 'must not be empty')
@@ -69,7 +77,7 @@ function validateOwners(owners: NonNullable<StoredMeta['ownerReferences']>, caus
     if (owner.controller !== true) continue
     if (controller !== undefined)
       causes.invalid(
-        'metadata.ownerReferences',
+        path,
         owners,
         `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${owner.kind}/${owner.name}`,
       )

@@ -12,9 +12,10 @@
 // is a pointer(…) in Kubernetes' own types. canonical.ts does that before zod sees the object.
 
 import * as z from 'zod'
+import type { JsonSchemaProps } from './json-schema-props.js'
 
 /** What a value is on the wire, where zod's own type does not tell. */
-export type Wire = 'int32' | 'int64' | 'bytes' | 'time' | 'micro-time' | 'quantity' | 'int-or-string' | 'any'
+export type Wire = 'int32' | 'int64' | 'bytes' | 'time' | 'micro-time' | 'quantity' | 'int-or-string' | 'json-schema' | 'any'
 
 /** What zod does not know about a field or a type. */
 export interface Facts {
@@ -97,6 +98,8 @@ export const quantity = z.string()
 export const intOrString = z.union([z.int32(), z.string()]).meta({ 'x-kubernetes-int-or-string': true })
 /** JSON of any shape, kept as it came. */
 export const anything = z.unknown()
+/** A schema, as CustomResourceDefinitions hold it; read by json-schema-props.ts. */
+export const jsonSchema = z.unknown() as unknown as z.ZodType<JsonSchemaProps>
 for (const [schema, wire] of [
   [int32, 'int32'],
   [int64, 'int64'],
@@ -105,6 +108,7 @@ for (const [schema, wire] of [
   [microTime, 'micro-time'],
   [intOrString, 'int-or-string'],
   [anything, 'any'],
+  [jsonSchema, 'json-schema'],
 ] as const)
   facts.add(schema, { wire })
 facts.add(quantity, { wire: 'quantity' })

@@ -3,8 +3,8 @@
 
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import type { AnyKind, Subresource } from './kind.js'
-import { listMeta } from './meta.js'
+import { type AnyKind, patchTypesOf, type Subresource } from './kind.js'
+import { listMeta, objectMeta } from './meta.js'
 import { list, message, optional, required } from './notation.js'
 
 type Json = Record<string, unknown>
@@ -38,33 +38,57 @@ const gvk = ({ group, version, kind }: { group: string; version: string; kind: s
 
 /** Schemas of the kinds, of their lists and of everything they hold, by OpenAPI name. */
 function schemasOf(kinds: readonly AnyKind[]): Json {
-  const roots: Record<string, z.ZodType> = {}
+  // What custom resources refer to is always there.
+  const roots: Record<string, z.ZodType> = { ObjectMeta: objectMeta, ListMeta: listMeta }
+  const ownSchemas: Record<string, Json> = {}
   for (const kind of kinds) {
-    roots[kind.id] = kind.schema
-    roots[`${kind.id}List`] = message(`${kind.id}List`, {
-      apiVersion: z.string().optional(),
-      kind: z.string().optional(),
-      metadata: optional(1, listMeta),
-      items: required(2, list(kind.schema)),
-    })
+    if (kind.schema !== undefined) {
+      roots[kind.id] = kind.schema
+      roots[`${kind.id}List`] = message(`${kind.id}List`, {
+        apiVersion: z.string().optional(),
+        kind: z.string().optional(),
+        metadata: optional(1, listMeta),
+        items: required(2, list(kind.schema)),
+      })
+    } else Object.assign(ownSchemas, ownSchemasOf(kind))
   }
   const json = z.toJSONSchema(z.object(roots), { io: 'input', target: 'openapi-3.0', override: asKubernetesWrites }) as unknown as {
     definitions: Record<string, Json>
   }
   const text = JSON.stringify(json.definitions).replaceAll('"#/definitions/', '"#/components/schemas/')
-  const schemas = JSON.parse(text) as Record<string, Json>
+  const schemas: Record<string, Json> = { ...(JSON.parse(text) as Record<string, Json>), ...ownSchemas }
   for (const kind of kinds) {
-    for (const [name, suffix] of [
-      [kind.id, ''],
-      [`${kind.id}List`, 'List'],
+    for (const [name, named] of [
+      [kind.id, kind.kind],
+      [`${kind.id}List`, kind.listKind],
     ] as const) {
       const schema = schemas[name]
-      if (schema !== undefined) schema['x-kubernetes-group-version-kind'] = [gvk({ ...kind, kind: `${kind.kind}${suffix}` })]
+      if (schema !== undefined) schema['x-kubernetes-group-version-kind'] = [gvk({ ...kind, kind: named })]
     }
     typeMetaAsText(schemas[kind.id])
   }
   return schemas
 }
+/** Of a kind whose codec writes its schema itself. */
+function ownSchemasOf({ id, codec, listKind }: AnyKind): Record<string, Json> {
+  const schema = codec.openApi?.() ?? { type: 'object' }
+  return {
+    [id]: { ...schema, properties: { ...(schema.properties as Json | undefined), metadata: reference(objectMetaId) } },
+    [`${id}List`]: {
+      type: 'object',
+      description: `${listKind} is a list of them.`,
+      required: ['items'],
+      properties: {
+        apiVersion: { type: 'string' },
+        kind: { type: 'string' },
+        metadata: reference(listMetaId),
+        items: { type: 'array', items: reference(id) },
+      },
+    },
+  }
+}
+export const objectMetaId = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta'
+const listMetaId = 'io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta'
 /** Scalars as Kubernetes publishes them. zod writes the bounds of int32 out; the format says as much. Patterns of base64 help nobody. */
 function asKubernetesWrites({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (jsonSchema.minimum === -2_147_483_648 || jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
@@ -125,12 +149,6 @@ const listParameters = [
   query('timeoutSeconds', 'integer', 'How long a watch lasts.'),
   query('watch', 'boolean', 'Follow changes instead of listing.'),
 ]
-const patchTypes = [
-  'application/json-patch+json',
-  'application/merge-patch+json',
-  'application/strategic-merge-patch+json',
-  'application/apply-patch+yaml',
-]
 
 const reference = (id: string) => ({ $ref: `#/components/schemas/${id}` })
 const content = (id: string, types: readonly string[] = ['application/json']) => ({
@@ -181,7 +199,7 @@ function addPaths(kind: AnyKind, paths: Json): void {
     ...(can('patch') && {
       patch: operation('patch', kind.kind, {
         parameters: [...writeParameters, query('force', 'boolean', 'Take fields over from other managers.')],
-        requestBody: { content: Object.fromEntries(patchTypes.map((type) => [type, { schema: { type: 'object' } }])) },
+        requestBody: { content: Object.fromEntries(patchTypesOf(kind).map((type) => [type, { schema: { type: 'object' } }])) },
         responses: answers(kind.id),
       }),
     }),

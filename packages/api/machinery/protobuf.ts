@@ -12,6 +12,7 @@ import protobuf from 'protobufjs/minimal.js'
 import type * as z from 'zod'
 import { type Field, type Form, formOf, type MessageForm } from './form.js'
 import { parseJson, setKey } from './json.js'
+import { jsonSchemaFromProtobuf } from './json-schema-props.js'
 import { apiErrors } from './status.js'
 import { timeOf } from './time.js'
 
@@ -186,6 +187,8 @@ function readValue(form: Form, reader: Reader): unknown {
       return readText(within(reader), 1)
     case 'int-or-string':
       return readIntOrString(within(reader))
+    case 'json-schema':
+      return jsonSchemaFromProtobuf(within(reader))
     case 'time':
     case 'micro-time':
       return readTime(within(reader), form.is)

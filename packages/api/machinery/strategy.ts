@@ -1,24 +1,11 @@
 // What the server makes of a write before it stores it: who owns which half of an object. A write to the object keeps its
 // status, a write to a subresource keeps all but that, and generation counts changes of what is wanted.
 
-import type * as z from 'zod'
-import { canonical } from './canonical.js'
 import { Causes } from './causes.js'
-import { formOf, type MessageForm } from './form.js'
 import { cloneJson, sameJson } from './json.js'
 import type { AnyKind, KubeObject } from './kind.js'
 import { validateMetaUpdate } from './meta-rules.js'
-import { bare } from './notation.js'
 import { apiErrors } from './status.js'
-
-const hasStatus = (kind: AnyKind): boolean => Object.hasOwn(kind.fields, 'status')
-
-/** A status of which nothing is known yet, its embedded messages empty. */
-function emptyStatus(kind: AnyKind): unknown {
-  const schema = bare(kind.schema.shape.status!) as z.ZodType
-  const read = canonical(formOf(schema) as MessageForm, {})
-  return read.ok ? schema.parse(read.value) : {}
-}
 
 /** What the server gives a new object. */
 export type Identity = Pick<KubeObject['metadata'], 'uid' | 'creationTimestamp'>
@@ -33,7 +20,7 @@ export function prepareCreate(kind: AnyKind, object: KubeObject, { uid, creation
   delete metadata.managedFields
   delete metadata.generation
   if (kind.generation) metadata.generation = 1
-  if (hasStatus(kind) && kind.statusOnCreate !== 'kept') object.status = emptyStatus(kind)
+  if (kind.hasStatus && kind.statusOnCreate !== 'kept') putStatus(object, kind.codec.emptyStatus())
   kind.prepareCreate?.(object)
 }
 
@@ -47,21 +34,24 @@ export function prepareUpdate(kind: AnyKind, after: KubeObject, before: KubeObje
     // labels on the core kinds; the apps strategies keep their labels.
     for (const field of Object.keys(before)) if (field !== 'status' && field !== 'metadata') after[field] = cloneJson(before[field])
     for (const field of Object.keys(after)) if (field !== 'status' && !Object.hasOwn(before, field)) delete after[field]
-    const { annotations, labels, resourceVersion } = after.metadata
+    const { resourceVersion, ...given } = after.metadata
     // Who owns what is worked out when all else is done.
     const { managedFields: _, ...metadata } = before.metadata
     after.metadata = cloneJson(metadata)
-    setOrDelete(after.metadata, 'annotations', annotations)
-    if (kind.group === '') setOrDelete(after.metadata, 'labels', labels)
+    for (const field of kind.statusMetadata) setOrDelete(after.metadata, field, given[field])
     if (resourceVersion) after.metadata.resourceVersion = resourceVersion
   } else {
-    if (hasStatus(kind)) after.status = cloneJson(before.status)
+    if (kind.hasStatus) putStatus(after, cloneJson(before.status))
     keepServerMetadata(after, before)
   }
   kind.prepareUpdate?.(after, before, subresource)
-  if (kind.generation) after.metadata.generation = (before.metadata.generation ?? 1) + (wantsTheSame(after, before) ? 0 : 1)
+  if (kind.generation) after.metadata.generation = (before.metadata.generation ?? 1) + (wantsTheSame(kind, after, before) ? 0 : 1)
 }
 
+function putStatus(object: KubeObject, status: unknown): void {
+  if (status === undefined) delete object.status
+  else object.status = status
+}
 function setOrDelete<K extends 'annotations' | 'labels'>(
   metadata: KubeObject['metadata'],
   field: K,
@@ -85,11 +75,12 @@ function keepServerMetadata(after: KubeObject, before: KubeObject): void {
     if (metadata[field] === undefined) delete metadata[field]
 }
 
-/** Everything but metadata and status is what somebody wants. */
-function wantsTheSame(after: KubeObject, before: KubeObject): boolean {
+/** Everything but metadata, and status where that has a subresource of its own, is what somebody wants. */
+function wantsTheSame(kind: AnyKind, after: KubeObject, before: KubeObject): boolean {
   const fields = new Set([...Object.keys(after), ...Object.keys(before)])
-  for (const field of fields) if (field !== 'metadata' && field !== 'status' && !sameJson(after[field], before[field])) return false
-  return true
+  fields.delete('metadata')
+  if (kind.hasStatus) fields.delete('status')
+  return [...fields].every((field) => sameJson(after[field], before[field]))
 }
 
 /** Throws ApiError 422 when a new object will not do. Call after prepareCreate. */

@@ -1,5 +1,5 @@
 // What the server has, as clients discover it: the documents of /api and /apis, old and aggregated. All derive from the
-// kinds, and are made once.
+// kinds, and are made anew only when those change.
 
 import { createHash } from 'node:crypto'
 import type { AnyKind, Subresource } from '../../../packages/api/machinery/kind.js'
@@ -12,8 +12,14 @@ export interface Document {
   readonly etag: string
 }
 
+/** The kinds to be told of; `generation` moves when they change. */
+export interface DiscoveredKinds {
+  readonly all: readonly AnyKind[]
+  readonly generation: number
+}
+
 export interface DiscoveryOptions {
-  readonly kinds: readonly AnyKind[]
+  readonly kinds: DiscoveredKinds
   /** The subresources that this server serves. */
   readonly serves: (subresource: string) => boolean
 }
@@ -22,11 +28,22 @@ const aggregatedVersions = ['v2', 'v2beta1'] as const
 const aggregatedType = (version: string) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`
 
 export class Discovery {
-  readonly #documents = new Map<string, Document>()
+  readonly #options: DiscoveryOptions
+  #made: { generation: number; documents: ReadonlyMap<string, Document> }
 
-  constructor({ kinds, serves }: DiscoveryOptions) {
-    const groups = groupKinds(kinds)
-    const put = (path: string, value: object, contentType = 'application/json') => this.#documents.set(path, document(value, contentType))
+  constructor(options: DiscoveryOptions) {
+    this.#options = options
+    this.#made = this.#make()
+  }
+  get #documents(): ReadonlyMap<string, Document> {
+    if (this.#made.generation !== this.#options.kinds.generation) this.#made = this.#make()
+    return this.#made.documents
+  }
+  #make(): { generation: number; documents: ReadonlyMap<string, Document> } {
+    const { kinds, serves } = this.#options
+    const documents = new Map<string, Document>()
+    const groups = groupKinds(kinds.all)
+    const put = (path: string, value: object, contentType = 'application/json') => documents.set(path, document(value, contentType))
     const named = [...groups].filter(([group]) => group !== '')
     put('/api', { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] })
     put('/apis', { kind: 'APIGroupList', apiVersion: 'v1', groups: named.map(([group, versions]) => apiGroup(group, versions)) })
@@ -54,6 +71,7 @@ export class Discovery {
         })
       }
     }
+    return { generation: kinds.generation, documents }
   }
   /** Undefined when the path is no discovery document. */
   find(path: string, accepts: string): Document | undefined {

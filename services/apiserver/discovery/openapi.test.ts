@@ -3,7 +3,7 @@ import { kinds } from '../../../packages/api/kinds/registry.js'
 import { ApiError } from '../../../packages/api/machinery/status.js'
 import { OpenApi } from './openapi.js'
 
-const openApi = new OpenApi(kinds)
+const openApi = new OpenApi({ all: kinds, generation: 0 })
 const asked = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf'
 
 const protobuf = test.macro({

@@ -6,22 +6,30 @@ import { groupVersionPath, openApiDocument, openApiIndex } from '../../../packag
 import { openApiV2Document, openApiV2MediaType } from '../../../packages/api/machinery/openapi-v2.js'
 import { apiErrors } from '../../../packages/api/machinery/status.js'
 import { parseAccept } from '../http/media-type.js'
-import { bytesDocument, type Document, document } from './discovery.js'
+import { bytesDocument, type DiscoveredKinds, type Document, document } from './discovery.js'
 
 const root = '/openapi/v3'
 /** Where protobuf lay before content was negotiated; what clients ask for when /openapi/v2 is not there. */
 const protobufPath = '/swagger-2.0.0.pb-v1'
 
 export class OpenApi {
-  readonly #kinds: readonly AnyKind[]
-  #documents: Map<string, Document> | undefined
+  readonly #kinds: DiscoveredKinds
+  #documents: ReadonlyMap<string, Document> | undefined
   #second: Document | undefined
+  /** Documents of group versions: one is made anew only when its own kinds change, for the schemas in it are much work. */
+  #ofGroups: ReadonlyMap<string, { members: readonly AnyKind[]; value: Record<string, unknown>; document: Document }> = new Map()
+  #generation = 0
 
-  constructor(kinds: readonly AnyKind[]) {
+  constructor(kinds: DiscoveredKinds) {
     this.#kinds = kinds
   }
   /** Undefined when the path is none of OpenAPI's. Throws ApiError 406 where only protobuf is to be had and not wanted. */
   find(path: string, accepts: string): Document | undefined {
+    if (this.#generation !== this.#kinds.generation) {
+      this.#generation = this.#kinds.generation
+      this.#documents = undefined
+      this.#second = undefined
+    }
     const plain = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
     if (plain === protobufPath) return this.#v2()
     if (plain === '/openapi/v2') {
@@ -33,15 +41,24 @@ export class OpenApi {
     return this.#documents.get(plain)
   }
   #v2(): Document {
-    this.#second ??= bytesDocument(Buffer.from(openApiV2Document(this.#kinds)), openApiV2ContentType)
+    this.#second ??= bytesDocument(Buffer.from(openApiV2Document(this.#kinds.all)), openApiV2ContentType)
     return this.#second
   }
   #make(): Map<string, Document> {
     const groups = new Map<string, AnyKind[]>()
-    for (const kind of this.#kinds) groups.set(groupVersionPath(kind), [...(groups.get(groupVersionPath(kind)) ?? []), kind])
-    const documents = new Map([...groups].map(([path, members]) => [path, openApiDocument(members)]))
-    const made = new Map([...documents].map(([path, value]) => [`${root}/${path}`, document(value, 'application/json')]))
-    return made.set(root, document(openApiIndex(documents), 'application/json'))
+    for (const kind of this.#kinds.all) groups.set(groupVersionPath(kind), [...(groups.get(groupVersionPath(kind)) ?? []), kind])
+    const before = this.#ofGroups
+    this.#ofGroups = new Map(
+      [...groups].map(([path, members]) => {
+        const known = before.get(path)
+        if (known?.members.length === members.length && members.every((kind, i) => kind === known.members[i])) return [path, known]
+        const value = openApiDocument(members)
+        return [path, { members, value, document: document(value, 'application/json') }]
+      }),
+    )
+    const made = new Map([...this.#ofGroups].map(([path, one]) => [`${root}/${path}`, one.document]))
+    const index = openApiIndex(new Map([...this.#ofGroups].map(([path, { value }]) => [path, value])))
+    return made.set(root, document(index, 'application/json'))
   }
 }
 

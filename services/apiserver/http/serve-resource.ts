@@ -1,6 +1,5 @@
 // Requests for resources: from verb and path to the function that does it.
 
-import { resourceOf } from '../../../packages/api/kinds/registry.js'
 import { decodeMessage } from '../../../packages/api/machinery/decode.js'
 import { deleteOptions } from '../../../packages/api/machinery/delete-options.js'
 import type { AnyKind } from '../../../packages/api/machinery/kind.js'
@@ -31,9 +30,10 @@ const verbs: Readonly<Record<Verb, Serve>> = { get, list, watch, create, update,
 export async function serveResource(context: ApiContext, request: ApiRequest, upgrade: Upgrade | undefined): Promise<void> {
   const on = request.info.on!
   const verb = request.info.verb!
-  const kind = resourceOf(on)
+  const kind = context.kinds.find(on)
   if (kind === undefined || (!kind.namespaced && on.namespace !== '')) throw apiErrors.noSuchPath()
   const target: Target = { kind, on }
+  if (kind.deprecation !== undefined) request.warnings.push(kind.deprecation)
   // Of a namespaced kind only lists and watches reach over all namespaces.
   if (kind.namespaced && on.namespace === '' && verb !== 'list' && verb !== 'watch')
     throw on.name === '' ? apiErrors.methodNotAllowed() : apiErrors.noSuchPath()

@@ -61,7 +61,7 @@ function duplicateFieldsOf(bytes: Buffer): string[] {
 /** The body's patch, as a function of what it is applied to. Throws ApiError 400 or 415. */
 export async function readPatch(target: Target, request: ApiRequest): Promise<(current: { object: KubeObject }) => NextVersion> {
   const type = bodyType(request)
-  refuseUnknownPatch(type)
+  refuseUnknownPatch(target.kind, type)
   readForce(request.info.query, false)
   const document = parseBody(type, await readBody(request), [])
   const withOwners = mentionsOwners(type, document)

@@ -2,6 +2,7 @@
 
 import { emptySet } from '../../../packages/api/apply/field-set.js'
 import { type Owners, ownersAfterUpdate } from '../../../packages/api/apply/ownership.js'
+import { fieldElement } from '../../../packages/api/apply/path-element.js'
 import { ownersAfterScale, replicasOfWorkload, scaleOwners } from '../../../packages/api/apply/scale-owners.js'
 import { Scale } from '../../../packages/api/kinds/scale.js'
 import { decode } from '../../../packages/api/machinery/decode.js'
@@ -30,13 +31,13 @@ type Step = (scale: KubeObject, owners: Owners) => { value: unknown; owners: Own
 /** Reads a PUT or a PATCH of a Scale. Throws ApiError. */
 export async function readScaleChange(context: ApiContext, { kind, on }: Target, request: ApiRequest): Promise<ScaleChange> {
   const { options, step } = await readStep(context, { kind: Scale, on }, request)
-  const at = { apiVersion: kind.apiVersion, replicas: replicasOfWorkload }
+  const at = { apiVersion: kind.apiVersion, replicas: kind.scale?.specReplicas.map(fieldElement) ?? replicasOfWorkload }
   return {
     options,
     change: (object) => {
       const before = ownersOf(object)
-      const { value, owners } = step(scaleOf(object) as KubeObject, scaleOwners(before, at.replicas))
-      return { value: scaled(object, decode(Scale, value, options).object), owners: ownersAfterScale(before, owners, at) }
+      const { value, owners } = step(scaleOf(kind, object) as KubeObject, scaleOwners(before, at.replicas))
+      return { value: scaled(kind, object, decode(Scale, value, options).object), owners: ownersAfterScale(before, owners, at) }
     },
   }
 }

@@ -58,7 +58,7 @@ async function servePart(context: ApiContext, target: Target, request: ApiReques
 }
 
 async function serveScale(context: ApiContext, target: Target, request: ApiRequest): Promise<void> {
-  if (request.info.verb === 'get') return answer(request, { code: 200, body: scaleOf(current(context, target).object) })
+  if (request.info.verb === 'get') return answer(request, { code: 200, body: scaleOf(target.kind, current(context, target).object) })
   const { change, options } = await readScaleChange(context, target, request)
   const rules = { ...options, subresource: 'scale' }
   const entry = await updateObject(
@@ -68,7 +68,7 @@ async function serveScale(context: ApiContext, target: Target, request: ApiReque
     rules,
     (text) => request.warnings.push(text),
   )
-  await answer(request, { code: 200, body: scaleOf(entry.object) })
+  await answer(request, { code: 200, body: scaleOf(target.kind, entry.object) })
 }
 
 /** PUT namespaces/x/finalize: the namespace controller's word that everything inside is gone. */

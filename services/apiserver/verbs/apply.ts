@@ -7,7 +7,6 @@ import { type Applied, ApplyConflict, type Owners, ownersAfterUpdate, renderMana
 import { renderPath } from '../../../packages/api/apply/path-element.js'
 import { resetFields } from '../../../packages/api/apply/reset-fields.js'
 import { ItemWithoutKey } from '../../../packages/api/apply/shape.js'
-import { formOf } from '../../../packages/api/machinery/form.js'
 import { getKey, isObject } from '../../../packages/api/machinery/json.js'
 import { ApiError, apiErrors } from '../../../packages/api/machinery/status.js'
 import { timeOf } from '../../../packages/api/machinery/time.js'
@@ -34,7 +33,7 @@ export function checkConfiguration({ kind, on }: Target, value: unknown): Record
   const metadata = getKey(value, 'metadata')
   if (isObject(metadata) && (getKey(metadata, 'managedFields') ?? null) !== null)
     throw apiErrors.badRequest('metadata.managedFields must be nil')
-  const { value: configuration, errors } = readConfiguration(formOf(kind.schema), value)
+  const { value: configuration, errors } = readConfiguration(kind.codec.form(), value)
   if (errors.length === 0) return configuration as Record<string, unknown>
   // Upstream says the same and calls it an internal error (500).
   throw apiErrors.badRequest(
@@ -95,7 +94,7 @@ export function applyTo(
   configuration: unknown,
   { fieldManager, force, subresource }: ApplyOptions & { readonly subresource: string },
 ): Applied {
-  const form = formOf(target.kind.schema)
+  const form = target.kind.codec.form()
   const write = { time: timeOf(clock.wallMs()), reset: resetFields(target.kind, subresource) }
   try {
     // Of an object that nobody is known to own fields of, all there is belongs to whoever was there before.

@@ -10,7 +10,7 @@ import { timeOf } from '../../../packages/api/machinery/time.js'
 import { mutateByAdmission, validateByAdmission } from '../admission/admission.js'
 import { Entry } from '../store/entry.js'
 import { RevisionConflict } from '../store/store.js'
-import { type ApiContext, cacheOf, groupResource, keyFor, named, type Target } from './api-context.js'
+import { type ApiContext, cacheOf, groupResource, keyFor, named, type Target, write } from './api-context.js'
 import { failedWrite } from './failed-write.js'
 import { ownersOfNew, setOwners, unlessTooLarge, withoutOwners } from './owners.js'
 import type { WriteOptions } from './write-options.js'
@@ -74,7 +74,7 @@ async function store(context: ApiContext, target: Target, object: KubeObject, ow
     await validateByAdmission(context, request)
     if (dryRun) return new Entry(key, object, 0)
     allocation?.check()
-    const entry = await unlessTooLarge(object, () => context.store.create(key, object))
+    const entry = await unlessTooLarge(object, () => write(context, target, key, object, undefined))
     stored = true
     return entry
   } finally {

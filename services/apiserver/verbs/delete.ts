@@ -3,7 +3,7 @@
 import { ApiError, apiErrors } from '../../../packages/api/machinery/status.js'
 import type { Entry } from '../store/entry.js'
 import { RevisionConflict } from '../store/store.js'
-import { type ApiContext, cacheOf, groupResource, keyFor, named, type Target } from './api-context.js'
+import { type ApiContext, cacheOf, groupResource, keyFor, named, type Target, write } from './api-context.js'
 import { type DeleteOptions, planDeletion } from './deletion.js'
 import { failedWrite } from './failed-write.js'
 
@@ -29,7 +29,7 @@ export async function deleteObject(context: ApiContext, target: Target, options:
     const plan = planDeletion(target.kind, entry.object, options, context.clock.wallMs())
     if (plan.kind === 'under-way' || dryRun) return { entry, gone: plan.kind === 'remove' }
     try {
-      if (plan.kind === 'mark') return { entry: await context.store.update(key, plan.object, entry.revision), gone: false }
+      if (plan.kind === 'mark') return { entry: await write(context, target, key, plan.object, entry.revision), gone: false }
       return { entry: entry.deletedAt(await context.store.delete(key, entry.revision)), gone: true }
     } catch (error) {
       if (!(error instanceof RevisionConflict)) throw failedWrite(target, error)

@@ -25,6 +25,7 @@ const orphan = 'orphan'
 export function planDeletion(kind: AnyKind, object: KubeObject, options: DeleteOptions, nowMs: number): Deletion {
   const next = cloneJson(object)
   const { metadata } = next
+  if (metadata.deletionTimestamp === undefined) kind.prepareDelete?.(next, timeOf(nowMs))
   const finalizers = propagated(kind, metadata.finalizers ?? [], options)
   if (finalizers.length > 0) metadata.finalizers = finalizers
   else delete metadata.finalizers
@@ -41,7 +42,6 @@ export function planDeletion(kind: AnyKind, object: KubeObject, options: DeleteO
     metadata.deletionTimestamp = timeOf(Date.parse(metadata.deletionTimestamp) - (before - grace) * 1_000)
     metadata.deletionGracePeriodSeconds = grace
   }
-  if (isNamespace(kind)) (next as KubeObject & { status: { phase?: string } }).status = { ...(next.status as object), phase: 'Terminating' }
   if (isReadyToGo(kind, next)) return { kind: 'remove' }
   const changed =
     metadata.deletionTimestamp !== object.metadata.deletionTimestamp || finalizers.length !== (object.metadata.finalizers ?? []).length

@@ -56,7 +56,7 @@ export async function listObjects(context: ApiContext, target: Target, query: UR
 
 /** A list's JSON, put together from its objects' own. */
 export function listJson(kind: AnyKind, { entries, metadata }: Listed): Buffer {
-  const head = `{"kind":"${kind.kind}List","apiVersion":"${kind.apiVersion}","metadata":${JSON.stringify(metadata)},"items":[`
+  const head = `{"kind":"${kind.listKind}","apiVersion":"${kind.apiVersion}","metadata":${JSON.stringify(metadata)},"items":[`
   const parts: Buffer[] = [Buffer.from(head)]
   for (const [i, entry] of entries.entries()) {
     if (i > 0) parts.push(comma)

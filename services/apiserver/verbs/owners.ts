@@ -6,7 +6,6 @@ import { isReset, type Manager, parseManagers, withFields } from '../../../packa
 import { type Owners, ownersAfterUpdate } from '../../../packages/api/apply/ownership.js'
 import { resetFields } from '../../../packages/api/apply/reset-fields.js'
 import { ItemWithoutKey } from '../../../packages/api/apply/shape.js'
-import { formOf } from '../../../packages/api/machinery/form.js'
 import { getKey, isObject, sameJson } from '../../../packages/api/machinery/json.js'
 import type { KubeObject } from '../../../packages/api/machinery/kind.js'
 import { timeOf } from '../../../packages/api/machinery/time.js'
@@ -51,7 +50,7 @@ export function ownersOfNew(
   { fieldManager }: WriteOptions,
 ): Owners {
   return orAsBefore(parseManagers(given) ?? [], (owners) =>
-    ownersAfterUpdate(formOf(target.kind.schema), {}, object, {
+    ownersAfterUpdate(target.kind.codec.form(), {}, object, {
       owners,
       writer: writerOf(target, fieldManager, '', 'Update'),
       time: timeOf(clock.wallMs()),
@@ -73,7 +72,7 @@ export function ownersOfNext(
   // The walk does not look at what is one and the same.
   after.metadata.managedFields = before.metadata.managedFields
   return orAsBefore(owners, () =>
-    ownersAfterUpdate(formOf(target.kind.schema), before, after, {
+    ownersAfterUpdate(target.kind.codec.form(), before, after, {
       owners,
       writer: writerOf(target, fieldManager, subresource, 'Update'),
       time: timeOf(clock.wallMs()),

@@ -1,20 +1,17 @@
 // The three kinds of patch, applied to an object as JSON.
 
-import { formOf, type MessageForm } from '../../../packages/api/machinery/form.js'
 import { isObject } from '../../../packages/api/machinery/json.js'
 import { jsonPatch } from '../../../packages/api/machinery/json-patch.js'
-import type { AnyKind } from '../../../packages/api/machinery/kind.js'
+import { type AnyKind, patchTypesOf } from '../../../packages/api/machinery/kind.js'
 import { mergePatch } from '../../../packages/api/machinery/merge-patch.js'
 import { apiErrors } from '../../../packages/api/machinery/status.js'
 import { strategicMergePatch } from '../../../packages/api/machinery/strategic-merge-patch.js'
 
-export const patchTypes = ['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json'] as const
-
 export const applyPatchType = 'application/apply-patch+yaml'
 
-/** Refuses what cannot be applied here. Throws ApiError 415. */
-export function refuseUnknownPatch(type: string): void {
-  if (!(patchTypes as readonly string[]).includes(type)) throw apiErrors.unsupportedMediaType([...patchTypes, applyPatchType])
+/** Refuses what cannot be applied to the kind. Throws ApiError 415. */
+export function refuseUnknownPatch(kind: AnyKind, type: string): void {
+  if (type === applyPatchType || !patchTypesOf(kind).includes(type)) throw apiErrors.unsupportedMediaType(patchTypesOf(kind))
 }
 
 /**
@@ -38,6 +35,6 @@ export function applyPatch(kind: AnyKind, type: string, target: unknown, patch: 
     case 'application/merge-patch+json':
       return mergePatch(target, patch)
     default:
-      return strategicMergePatch(formOf(kind.schema) as MessageForm, target, patch)
+      return strategicMergePatch(kind.codec.form(), target, patch)
   }
 }

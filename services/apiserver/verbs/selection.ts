@@ -4,7 +4,7 @@ import { fieldMatcher, matchesLabels, parseFieldSelector, parseLabelSelector } f
 import { apiErrors } from '../../../packages/api/machinery/status.js'
 import type { Entry } from '../store/entry.js'
 import type { Selection } from '../watch/change.js'
-import type { ResourceCache } from '../watch/resource-cache.js'
+import type { ResourceView } from '../watch/converted-resource.js'
 import type { Target } from './api-context.js'
 
 /** A selector of the query may not be longer; parsing is linear, but the text is echoed in errors. */
@@ -35,7 +35,7 @@ export function readSelection({ kind, on }: Target, query: URLSearchParams): Obj
 }
 
 /** What matches now, in order. */
-export function* selected(cache: ResourceCache, { namespace, name, matches }: ObjectSelection): Generator<Entry> {
+export function* selected(cache: ResourceView, { namespace, name, matches }: ObjectSelection): Generator<Entry> {
   if (name !== undefined && (namespace !== '' || cache.get('', name) !== undefined)) {
     const entry = cache.get(namespace, name)
     if (entry !== undefined && (matches === undefined || matches(entry))) yield entry

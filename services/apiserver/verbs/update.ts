@@ -10,7 +10,7 @@ import { prepareUpdate, validateUpdate } from '../../../packages/api/machinery/s
 import { mutateByAdmission, validateByAdmission } from '../admission/admission.js'
 import { Entry } from '../store/entry.js'
 import { RevisionConflict } from '../store/store.js'
-import { type ApiContext, cacheOf, groupResource, keyFor, type Target } from './api-context.js'
+import { type ApiContext, cacheOf, groupResource, isStored, keyFor, type Target, write } from './api-context.js'
 import { isReadyToGo } from './deletion.js'
 import { failedWrite } from './failed-write.js'
 import { isSame, ownersOfNext, setOwners, unlessTooLarge, withoutOwners } from './owners.js'
@@ -61,7 +61,8 @@ function nextObject(context: ApiContext, target: Target, current: Entry, { value
   const before = current.object
   const { body, given } = withoutOwners(value)
   const raw = identified(target, before, body, subresource)
-  const { object: decoded, warnings } = decode(kind, raw, { fieldValidation, source })
+  const part = subresource === 'status' ? 'status' : 'object'
+  const { object: decoded, warnings } = decode(kind, raw, { fieldValidation, source, part })
   const object = decoded as KubeObject
   const { resourceVersion = '', uid = '' } = object.metadata
   const conditional = resourceVersion !== '' && resourceVersion !== '0'
@@ -97,13 +98,13 @@ async function put(
     validateUpdate(kind, object, before, subresource)
     object.metadata.resourceVersion = before.metadata.resourceVersion
     // A write that changes nothing is none: no event, no new resourceVersion.
-    if (isSame(object, before)) return current
-    if (subresource === '') await validateByAdmission(context, { target, object, before, dryRun })
     const key = keyFor(target)
+    if (isSame(object, before) && isStored(context, target, key, before)) return current
+    if (subresource === '') await validateByAdmission(context, { target, object, before, dryRun })
     if (dryRun) return new Entry(key, object, current.revision)
     if (isReadyToGo(kind, object)) return new Entry(key, object, await context.store.delete(key, current.revision))
     allocation?.check()
-    const entry = await unlessTooLarge(object, () => context.store.update(key, object, current.revision))
+    const entry = await unlessTooLarge(object, () => write(context, target, key, object, current.revision))
     stored = true
     return entry
   } finally {

@@ -83,10 +83,13 @@ export async function watchObjects(context: ApiContext, target: Target, request:
   }
   context.stopping.addEventListener('abort', end)
   const forgetRestart = context.store.cache.onRestart(expire)
+  // Whoever watches comes again, and finds the kind as it is then.
+  const forgetKind = context.kinds.onRetired(target.kind, end)
   if (context.stopping.aborted) end()
   await writer.closed
   unlisten()
   forgetRestart()
+  forgetKind()
   context.stopping.removeEventListener('abort', end)
   deadline.cancel()
   timers[0]?.cancel()

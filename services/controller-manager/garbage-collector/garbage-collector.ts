@@ -4,7 +4,8 @@ import { isNotFound } from '../../../packages/client/api-failure.js'
 import { type DiscoveredResource, discoverResources } from '../../../packages/client/discovery.js'
 import { Informer, type InformerEvent } from '../../../packages/client/informer.js'
 import type { ReconcileLoop } from '../../../packages/client/reconcile-loop.js'
-import type { KubeObject, OwnerReference, Resource } from '../../../packages/client/resource.js'
+import { type KubeObject, type OwnerReference, pathOf, type Resource } from '../../../packages/client/resource.js'
+import type { Timer } from '../../../packages/clock/clock.js'
 import { type Controller, type ControllerContext, controllerLoop } from '../controller.js'
 import {
   foregroundFinalizer,
@@ -18,7 +19,7 @@ import {
 } from './ownership.js'
 
 const name = 'garbage-collector'
-/** Until the apiserver can be asked what it has. */
+/** Until the apiserver can be asked what it has, and between two such questions. */
 const discoverAgainMs = 500
 // garbagecollector.go DefaultIgnoredResources
 const ignored = new Set(['events', 'events.events.k8s.io'])
@@ -31,47 +32,86 @@ export const garbageCollector: Controller = {
   },
 }
 
+interface Followed {
+  readonly resource: DiscoveredResource
+  readonly informer: Informer<KubeObject>
+}
+
 class Collection {
   readonly loop: ReconcileLoop
   readonly #context: ControllerContext
   readonly #ownership = new Ownership()
-  #resources: readonly DiscoveredResource[] = []
+  /** What is followed, by group, version and plural. */
+  readonly #followed = new Map<string, Followed>()
+  #discovery: Timer | undefined
   #complete = false
+  #stopped = false
 
   constructor(context: ControllerContext) {
     this.#context = context
     this.loop = controllerLoop(context, name, { reconcile: (uid) => this.#reconcile(uid).then(() => undefined) })
-    void this.#watchAll()
+    // Definitions of custom resources come and go, and their kinds with them.
+    context.informers.customResourceDefinitions.onEvent(() => this.#discoverSoon())
+    context.onStop(() => {
+      this.#stopped = true
+      this.#discovery?.cancel()
+      for (const { informer } of this.#followed.values()) informer.stop()
+    })
+    void this.#followAll()
   }
 
-  async #watchAll(): Promise<void> {
-    const { client, informers, clock, log, random } = this.#context
+  #discoverSoon(): void {
+    if (!this.#complete) return
+    this.#discovery ??= this.#context.clock.setTimer(discoverAgainMs, () => {
+      this.#discovery = undefined
+      void this.#followAll()
+    })
+  }
+
+  /** Follows every kind there is, and lets go of those that are gone. */
+  async #followAll(): Promise<void> {
+    const { client, clock, log } = this.#context
+    let found: DiscoveredResource[]
     try {
-      const found = await discoverResources(client)
-      this.#resources = found.filter(
+      found = (await discoverResources(client)).filter(
         ({ group, plural, verbs }) =>
           ['list', 'watch', 'delete'].every((verb) => verbs.includes(verb)) && !ignored.has(group === '' ? plural : `${plural}.${group}`),
       )
     } catch (error) {
       log.debug({ controller: name, err: error }, 'discovery failed')
-      clock.setTimer(discoverAgainMs, () => void this.#watchAll())
+      this.#discovery ??= clock.setTimer(discoverAgainMs, () => {
+        this.#discovery = undefined
+        void this.#followAll()
+      })
       return
     }
-    const shared = Object.values(informers) as unknown as Informer<KubeObject>[]
-    const all = this.#resources.map((resource) => {
-      const known = shared.find((one) => one.resource.group === resource.group && one.resource.plural === resource.plural)
-      const informer = known ?? new Informer(client, resource, { random: () => random.next() })
-      informer.onEvent((event) => this.#heard(resource, event))
-      if (known === undefined) {
-        informer.start()
-        this.#context.onStop(() => informer.stop())
-      }
-      return informer
-    })
-    await Promise.all(all.map(({ synced }) => synced))
+    if (this.#stopped) return
+    const there = new Map(found.map((resource) => [pathOf(resource), resource]))
+    for (const [path, { informer, resource }] of this.#followed) {
+      if (there.has(path)) continue
+      informer.stop()
+      this.#followed.delete(path)
+      this.#ownership.removeAll(resource)
+    }
+    for (const [path, resource] of there) if (!this.#followed.has(path)) this.#followed.set(path, this.#follow(resource))
+    if (this.#complete) return
+    await Promise.all([...this.#followed.values()].map(({ informer }) => informer.synced))
     // Only with everything known can an owner be missed.
     this.#complete = true
-    for (const informer of all) for (const object of informer.list()) if (this.#concerns(object)) this.loop.queue.add(object.metadata.uid)
+    for (const { informer } of this.#followed.values())
+      for (const object of informer.list()) if (this.#concerns(object)) this.loop.queue.add(object.metadata.uid)
+    // Definitions that came meanwhile.
+    this.#discoverSoon()
+  }
+
+  #follow(resource: DiscoveredResource): Followed {
+    const { client, informers, random } = this.#context
+    const shared = Object.values(informers) as unknown as Informer<KubeObject>[]
+    const known = shared.find((one) => one.resource.group === resource.group && one.resource.plural === resource.plural)
+    const informer = known ?? new Informer(client, resource, { random: () => random.next() })
+    informer.onEvent((event) => this.#heard(resource, event))
+    if (known === undefined) informer.start()
+    return { resource, informer }
   }
 
   #heard(resource: Resource<KubeObject>, event: InformerEvent<KubeObject>): void {
@@ -137,7 +177,7 @@ class Collection {
     const known = this.#ownership.get(reference.uid)
     if (known !== undefined)
       return isLeavingWith(known.object, foregroundFinalizer) && reference.blockOwnerDeletion !== false ? 'waiting' : 'solid'
-    const resource = this.#resources.find((one) => refersTo(reference, one))
+    const resource = [...this.#followed.values()].find((one) => refersTo(reference, one.resource))?.resource
     // A kind nobody serves: upstream keeps the object and complains.
     if (resource === undefined) return 'solid'
     try {

@@ -31,6 +31,10 @@ export class Ownership {
     this.#unlink(uid)
     this.#objects.delete(uid)
   }
+  /** The resource is served no more. */
+  removeAll(resource: Resource<KubeObject>): void {
+    for (const [uid, owned] of this.#objects) if (owned.resource === resource) this.remove(uid)
+  }
   #unlink(uid: string): void {
     for (const owner of this.#objects.get(uid)?.object.metadata.ownerReferences ?? []) {
       const dependents = this.#dependents.get(owner.uid)
