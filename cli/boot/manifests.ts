@@ -6,13 +6,24 @@ import { parse, parseAllDocuments, stringify } from 'yaml'
 import { ApiFailure } from '../../packages/client/api-failure.js'
 import type { KubeClient } from '../../packages/client/kube-client.js'
 import { type KubeObject, pathOf, type Resource } from '../../packages/client/resource.js'
-import { configMaps, daemonSets, deployments, ingressClasses, serviceAccounts, services } from '../../packages/client/resources.js'
+import {
+  clusterRoleBindings,
+  clusterRoles,
+  configMaps,
+  daemonSets,
+  deployments,
+  ingressClasses,
+  roleBindings,
+  roles,
+  serviceAccounts,
+  services,
+} from '../../packages/client/resources.js'
 import type { ClusterProfile } from '../../packages/process/cluster-profile.js'
 import { packageRoot } from '../package-root.js'
 
 /** Kinds that a system manifest may hold: what pods need first, then what makes pods. */
 const rounds: readonly (readonly Resource<unknown>[])[] = [
-  [serviceAccounts, configMaps, ingressClasses, services],
+  [serviceAccounts, clusterRoles, clusterRoleBindings, roles, roleBindings, configMaps, ingressClasses, services],
   [daemonSets, deployments],
 ]
 const kinds = rounds.flat()

@@ -12,7 +12,7 @@ import { type ClusterProfile, clusterPaths, nodeNames } from '../../packages/pro
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 const validDays = 3650
 
-/** Who a component is to the API server: kubeadm's and the node authorizer's names. */
+/** Who a host process is to the API server: kubeadm's and the node authorizer's names. System pods have service accounts. */
 export interface Identity {
   /** Names the kubeconfig: pki/<name>.kubeconfig. */
   readonly name: string
@@ -26,12 +26,6 @@ function identitiesOf(profile: ClusterProfile): Identity[] {
     { name: 'controller-manager', user: 'system:kube-controller-manager', groups: [] },
     { name: 'scheduler', user: 'system:kube-scheduler', groups: [] },
     { name: 'cloud', user: 'system:cloud-controller-manager', groups: [] },
-    { name: 'kube-proxy', user: 'system:kube-proxy', groups: ['system:node-proxier'] },
-    ...(['flanneld', 'coredns', 'ingress'] as const).map((name) => ({
-      name,
-      user: `system:serviceaccount:kube-system:${name}`,
-      groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system'],
-    })),
     ...nodeNames(profile).map((node) => ({ name: `kubelet-${node}`, user: `system:node:${node}`, groups: ['system:nodes'] })),
   ]
 }
@@ -64,6 +58,7 @@ export async function makePki(dir: string, profile: ClusterProfile): Promise<voi
     ])
     await writePair(paths.pki, 'apiserver', certificate, keys)
   }
+  await makeAccountKey(paths.pki)
   await Promise.all(
     identitiesOf(profile).map(async (identity) => {
       const file = identity.name === 'admin' ? paths.kubeconfig : join(paths.pki, `${identity.name}.kubeconfig`)
@@ -84,6 +79,16 @@ export async function makePki(dir: string, profile: ClusterProfile): Promise<voi
       writeFileSync(file, text, { mode: 0o600 })
     }),
   )
+}
+
+/** Signs the tokens of service accounts: a token outlives the API server's process, so the key is kept. */
+async function makeAccountKey(folder: string): Promise<void> {
+  const [privateFile, publicFile] = [join(folder, 'sa.key'), join(folder, 'sa.pub')]
+  if (existsSync(privateFile)) return
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const publicKey = await crypto.subtle.exportKey('spki', keys.publicKey)
+  writeFileSync(publicFile, `${x509.PemConverter.encode(publicKey, 'PUBLIC KEY')}\n`, { mode: 0o644 })
+  writeFileSync(privateFile, `${await keyPem(keys)}\n`, { mode: 0o600 })
 }
 
 function kubeconfig({

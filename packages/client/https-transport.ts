@@ -5,6 +5,7 @@ import { Agent, request as httpsRequest } from 'node:https'
 import { createSecureContext } from 'node:tls'
 import type { Clock } from '../clock/clock.js'
 import { Unreachable } from './api-failure.js'
+import { BearerToken } from './bearer-token.js'
 import type { ApiAccess } from './kubeconfig.js'
 import { type ApiAnswer, type ApiRequest, answerBytesMax, type StreamListener, type Transport } from './transport.js'
 
@@ -18,17 +19,19 @@ const keepAliveMs = 5_000
 
 export class HttpsTransport implements Transport {
   readonly #server: URL
-  readonly #headers: Record<string, string>
+  readonly #userAgent: string
+  readonly #token: BearerToken | undefined
   readonly #requests: HttpAgent
   readonly #watches: HttpAgent
   readonly #secure: boolean
   readonly #clock: Clock
 
-  constructor({ server, ca, cert, key, token, userAgent, clock }: ApiAccess & { userAgent: string; clock: Clock }) {
+  constructor({ server, ca, cert, key, token, tokenFile, userAgent, clock }: ApiAccess & { userAgent: string; clock: Clock }) {
     this.#clock = clock
     this.#server = new URL(server)
     this.#secure = this.#server.protocol === 'https:'
-    this.#headers = { 'User-Agent': userAgent, ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) }
+    this.#userAgent = userAgent
+    this.#token = token === undefined && tokenFile === undefined ? undefined : new BearerToken({ token, tokenFile, clock })
     // One context for all connections: Node would parse certificates and key again for each of them, some 2 ms.
     const secureContext = this.#secure ? createSecureContext({ ca, cert, key }) : undefined
     const options = { keepAlive: true, keepAliveMsecs: keepAliveMs, scheduling: 'lifo', secureContext } as const
@@ -93,7 +96,8 @@ export class HttpsTransport implements Transport {
     signal?: AbortSignal,
   ): { call: ClientRequest; answered(): void; fail(error: unknown): void } {
     const { method, path, body, contentType = 'application/json', accept = 'application/json' } = request
-    const headers: Record<string, string> = { ...this.#headers, Accept: accept }
+    const headers: Record<string, string> = { 'User-Agent': this.#userAgent, Accept: accept }
+    if (this.#token !== undefined) headers.Authorization = `Bearer ${this.#token.current()}`
     if (body !== undefined) Object.assign(headers, { 'Content-Type': contentType, 'Content-Length': String(Buffer.byteLength(body)) })
     const open = this.#secure ? httpsRequest : httpRequest
     const call = open({ host: this.#server.hostname, port: this.#server.port, method, path, headers, agent, signal })

@@ -8,6 +8,7 @@
 // just been closed, is repeated; everything else is the caller's loop to repeat, with its own backoff.
 
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Clock, RealClock } from '../clock/clock.js'
 import { refusal } from './api-failure.js'
 import { HttpsTransport } from './https-transport.js'
@@ -58,6 +59,9 @@ const patchContentType = {
   json: 'application/json-patch+json',
 } as const
 
+/** Where a container finds its service account. */
+export const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount'
+
 export class KubeClient {
   readonly clock: Clock
   readonly #transport: Transport
@@ -73,6 +77,12 @@ export class KubeClient {
   static fromKubeconfig(path: string, { clock = new RealClock() as Clock, userAgent = 'kubewire', deadlineMs = 10_000 } = {}): KubeClient {
     const access = parseKubeconfig(readFileSync(path, 'utf8'), path)
     return new KubeClient({ transport: new HttpsTransport({ ...access, userAgent, clock }), clock, deadlineMs })
+  }
+
+  /** As the account whose token, and whose cluster's CA, lie in `folder`: what a pod finds at serviceAccountFolder. Throws without them. */
+  static fromServiceAccount(folder: string, server: string, { clock, userAgent }: { clock: Clock; userAgent: string }): KubeClient {
+    const access = { server, ca: readFileSync(join(folder, 'ca.crt'), 'utf8'), tokenFile: join(folder, 'token') }
+    return new KubeClient({ transport: new HttpsTransport({ ...access, userAgent, clock }), clock })
   }
 
   get<T>(resource: Resource<T>, { namespace, name }: ObjectName, options?: CallOptions): Promise<T> {

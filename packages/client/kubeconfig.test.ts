@@ -18,6 +18,7 @@ test('server, CA and client certificate of the current context', (t) => {
     cert: 'CERT',
     key: 'KEY',
     token: undefined,
+    tokenFile: undefined,
   })
 })
 

@@ -12,6 +12,8 @@ export interface ApiAccess {
   readonly cert?: string
   readonly key?: string
   readonly token?: string
+  /** Holds the token, which changes from time to time; wins over `token`. */
+  readonly tokenFile?: string
 }
 
 interface Named {
@@ -38,6 +40,7 @@ export function parseKubeconfig(text: string, path: string): ApiAccess {
     cert: pem(user ?? {}, 'client-certificate'),
     key: pem(user ?? {}, 'client-key'),
     token: user?.token,
+    tokenFile: user?.tokenFile === undefined ? undefined : resolve(dirname(path), user.tokenFile),
   }
 }
 

@@ -1,6 +1,9 @@
 // Where the kinds live, without their schemas: a process that only moves packets must not load those to watch a Service.
 // resources.test.ts compares this list with the kinds of packages/api.
 
+import type { CertificateSigningRequest } from '../api/kinds/certificate-signing-request.js'
+import type { ClusterRole } from '../api/kinds/cluster-role.js'
+import type { ClusterRoleBinding } from '../api/kinds/cluster-role-binding.js'
 import type { ConfigMap } from '../api/kinds/config-map.js'
 import type { ControllerRevision } from '../api/kinds/controller-revision.js'
 import type { CronJob } from '../api/kinds/cron-job.js'
@@ -20,6 +23,8 @@ import type { Pod } from '../api/kinds/pod.js'
 import type { PodDisruptionBudget } from '../api/kinds/pod-disruption-budget.js'
 import type { ReplicaSet } from '../api/kinds/replica-set.js'
 import type { ResourceQuota } from '../api/kinds/resource-quota.js'
+import type { Role } from '../api/kinds/role.js'
+import type { RoleBinding } from '../api/kinds/role-binding.js'
 import type { Secret } from '../api/kinds/secret.js'
 import type { Service } from '../api/kinds/service.js'
 import type { ServiceAccount } from '../api/kinds/service-account.js'
@@ -27,6 +32,8 @@ import type { StatefulSet } from '../api/kinds/stateful-set.js'
 import type { Resource } from './resource.js'
 
 export type {
+  CertificateSigningRequest,
+  ClusterRole,
   ConfigMap,
   ControllerRevision,
   CronJob,
@@ -98,3 +105,20 @@ export const podDisruptionBudgets: Resource<PodDisruptionBudget> = {
   kind: 'PodDisruptionBudget',
   plural: 'poddisruptionbudgets',
 }
+export const certificateSigningRequests: Resource<CertificateSigningRequest> = {
+  group: 'certificates.k8s.io',
+  version: 'v1',
+  namespaced: false,
+  kind: 'CertificateSigningRequest',
+  plural: 'certificatesigningrequests',
+}
+const rbac = { group: 'rbac.authorization.k8s.io', version: 'v1' } as const
+export const clusterRoles: Resource<ClusterRole> = { ...rbac, namespaced: false, kind: 'ClusterRole', plural: 'clusterroles' }
+export const clusterRoleBindings: Resource<ClusterRoleBinding> = {
+  ...rbac,
+  namespaced: false,
+  kind: 'ClusterRoleBinding',
+  plural: 'clusterrolebindings',
+}
+export const roles: Resource<Role> = { ...rbac, namespaced: true, kind: 'Role', plural: 'roles' }
+export const roleBindings: Resource<RoleBinding> = { ...rbac, namespaced: true, kind: 'RoleBinding', plural: 'rolebindings' }

@@ -67,7 +67,7 @@ export const clusterPaths = (dir: string) => ({
   kubeconfig: join(dir, 'kubeconfig'),
   pm2Home: join(dir, 'pm2'),
   jetstream: join(dir, 'jetstream'),
-  /** ca.crt ca.key apiserver.crt apiserver.key, and <component>.kubeconfig for each identity. */
+  /** ca.crt ca.key apiserver.crt apiserver.key, sa.key sa.pub, and <component>.kubeconfig for each identity. */
   pki: join(dir, 'pki'),
   logs: join(dir, 'logs'),
   node: (node: string) => join(dir, 'nodes', node),

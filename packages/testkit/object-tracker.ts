@@ -184,7 +184,11 @@ export class ObjectTracker implements Transport {
       throw new Refused(409, 'Conflict', `${collection} "${name}": the object has been modified`)
     const now = existing as KubeObject & Anything
     if (subresource === 'finalize') return this.#store(collection, key, { ...now, spec: wanted['spec'] } as KubeObject)
-    if (subresource === 'status') return this.#store(collection, key, { ...now, status: wanted['status'] } as KubeObject)
+    if (subresource === 'status') {
+      // With its status an object's annotations may be written, too (packages/api strategy.ts): flannel does.
+      const metadata = { ...now.metadata, annotations: wanted.metadata?.annotations ?? now.metadata.annotations }
+      return this.#store(collection, key, { ...now, metadata, status: wanted['status'] } as KubeObject)
+    }
     const kept = { ...wanted, status: wanted['status'] ?? now['status'] }
     return this.#store(collection, key, {
       ...kept,

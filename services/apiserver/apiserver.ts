@@ -12,11 +12,14 @@ import type { Random } from '../../packages/clock/random.js'
 import { Turns } from './admission/turns.js'
 import { AllocationClaims } from './allocation/allocation-claims.js'
 import { ServiceAllocator } from './allocation/service-allocator.js'
-import { type ApiEndpoint, bootstrap } from './bootstrap.js'
+import { AccountTokens } from './authentication/account-tokens.js'
+import { Authorizer } from './authorization/authorizer.js'
+import { type ApiEndpoint, bootstrap, bootstrapRoles } from './bootstrap.js'
 import { DefinitionKeeper } from './custom-resources/definition-keeper.js'
 import { ServedKinds } from './custom-resources/served-kinds.js'
 import { Discovery, type Document } from './discovery/discovery.js'
 import { OpenApi } from './discovery/openapi.js'
+import { OpenIdDocuments } from './discovery/openid.js'
 import { version } from './discovery/version.js'
 import { Authenticator, type TokenRecord } from './http/authentication.js'
 import { throughFilters } from './http/filters.js'
@@ -45,6 +48,12 @@ export interface ApiServerOptions {
   /** Other apiservers share the log. */
   readonly shared?: boolean
   readonly tokens: readonly TokenRecord[]
+  readonly accounts: {
+    /** PEM of the P-256 key that signs tokens of service accounts. */
+    readonly key: string
+    /** A URL that those tokens name as their maker's. */
+    readonly issuer: string
+  }
   /** Something the operator should know; `error` is set for our own mistakes. */
   readonly note: (event: string, detail: Record<string, unknown>) => void
 }
@@ -58,7 +67,9 @@ export class ApiServer {
   readonly #definitions: DefinitionKeeper
   readonly #discovery = new Discovery({ kinds: this.#kinds, serves: (name) => Object.hasOwn(subresourceHandlers, name) })
   readonly #openApi = new OpenApi(this.#kinds)
+  readonly #openId: OpenIdDocuments
   readonly #stopping = new AbortController()
+  #rolesAreKnown = false
   #bootstrapped = false
   readonly #checks: readonly HealthCheck[] = [
     { name: 'ping', of: 'all', check: () => undefined },
@@ -69,7 +80,7 @@ export class ApiServer {
   ]
 
   constructor(options: ApiServerOptions) {
-    const { log, bus, clock, random, newUid, serviceCIDR, tls, tokens, note, shared = false } = options
+    const { log, bus, clock, random, newUid, serviceCIDR, tls, tokens, accounts, endpoint, note, shared = false } = options
     this.#options = options
     // Every watch, exec and log listens for the end and lets go of it when it is over: more than there can be is a leak.
     setMaxListeners(longRunningMax, this.#stopping.signal)
@@ -79,6 +90,17 @@ export class ApiServer {
       random,
       claims: shared ? new AllocationClaims({ store: this.#store, clock, random }) : undefined,
     })
+    const accountTokens = new AccountTokens({
+      privateKey: accounts.key,
+      issuer: accounts.issuer,
+      clock,
+      newUid,
+      find: (resource, namespace, name) => this.#store.cache.resource('', resource).get(namespace, name)?.object,
+    })
+    this.#openId = new OpenIdDocuments(accountTokens, endpoint)
+    const authenticator = new Authenticator(tokens, accountTokens)
+    const authorizer = new Authorizer()
+    const access = { authenticator, authorizer, accountTokens }
     this.#context = {
       store: this.#store,
       kinds: this.#kinds,
@@ -88,11 +110,14 @@ export class ApiServer {
       allocator,
       quotaTurns: new Turns(),
       bus,
+      ...access,
       stopping: this.#stopping.signal,
     }
     this.#definitions = new DefinitionKeeper(this.#context, note)
     const filterContext = {
-      authenticator: new Authenticator(tokens),
+      authenticator,
+      authorizer,
+      rolesAreKnown: () => this.#rolesAreKnown && this.#store.cache.ready,
       inFlight: new InFlightBound(clock),
       unexpected: (error: unknown, request: ApiRequest) =>
         note('a request met a mistake of our own', { error, method: request.method, path: request.info.path }),
@@ -119,8 +144,11 @@ export class ApiServer {
   async #begin(): Promise<void> {
     this.#definitions.follow()
     this.#context.allocator.follow(this.#store.cache.resource('', 'services'))
+    this.#context.authorizer.follow(this.#store.cache)
     while (!this.#stopping.signal.aborted) {
       try {
+        await bootstrapRoles(this.#context)
+        this.#rolesAreKnown = true
         await bootstrap(this.#context, this.#options.endpoint)
         this.#bootstrapped = true
         return
@@ -149,7 +177,7 @@ export class ApiServer {
     if (path === '/version' || path === '/version/') return answer(request, { code: 200, body: version })
     // What there is to discover is in the store, too: another server may have heard of a definition first.
     if (this.#readable) await this.#freshStore()
-    const found = this.#discovery.find(path, request.accepts) ?? this.#openApi.find(path, request.accepts)
+    const found = this.#discovery.find(path, request.accepts) ?? this.#openApi.find(path, request.accepts) ?? this.#openId.find(path)
     if (found === undefined) throw apiErrors.noSuchPath()
     await answerDocument(request, found)
   }

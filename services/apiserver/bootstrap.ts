@@ -7,11 +7,15 @@ import { Namespace } from '../../packages/api/kinds/namespace.js'
 import { PriorityClass, systemPriorityClasses } from '../../packages/api/kinds/priority-class.js'
 import { kinds } from '../../packages/api/kinds/registry.js'
 import { Service } from '../../packages/api/kinds/service.js'
+import { cloneJson } from '../../packages/api/machinery/json.js'
 import type { AnyKind } from '../../packages/api/machinery/kind.js'
 import { ApiError } from '../../packages/api/machinery/status.js'
 import { timeOf } from '../../packages/api/machinery/time.js'
-import type { ApiContext } from './verbs/api-context.js'
+import { bootstrapPolicy, reconciled } from './authorization/bootstrap-policy.js'
+import { apiServerUser } from './http/request.js'
+import { type ApiContext, cacheOf } from './verbs/api-context.js'
 import { createObject } from './verbs/create.js'
+import { updateObject } from './verbs/update.js'
 
 export interface ApiEndpoint {
   /** The `kubernetes` Service's ClusterIP. */
@@ -24,6 +28,30 @@ export interface ApiEndpoint {
 export const apiEndpoint: ApiEndpoint = { clusterIP: '10.96.0.1', address: '172.18.0.1', port: 6443 }
 
 const namespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'] as const
+
+const options = { dryRun: false, fieldValidation: 'Strict', fieldManager: 'kube-apiserver', user: apiServerUser } as const
+
+/** Roles and bindings, without which nobody but the masters may do anything. Throws ApiError when the store does not take one. */
+export async function bootstrapRoles(context: ApiContext): Promise<void> {
+  // All at once: nobody is served before the last is there, and each is a round trip to the disk.
+  await Promise.all(
+    bootstrapPolicy().map(async ({ kind, object }) => {
+      const on = {
+        group: kind.group,
+        version: kind.version,
+        resource: kind.plural,
+        namespace: '',
+        name: object.metadata.name,
+        subresource: '',
+      }
+      const found = cacheOf(context, { kind, on }).get('', on.name)
+      if (found === undefined) return ensure(context, kind, '', object)
+      if (reconciled(found.object, object) === undefined) return
+      const next = ({ object: current }: { object: typeof object }) => ({ value: cloneJson(reconciled(current, object) ?? current) })
+      await updateObject(context, { kind, on }, next, { ...options, subresource: '' }, () => {})
+    }),
+  )
+}
 
 /** Makes what is missing; what is there stays as it is. Throws ApiError when the store does not take it. */
 export async function bootstrap(context: ApiContext, { clusterIP, address, port }: ApiEndpoint): Promise<void> {
@@ -75,7 +103,7 @@ async function ensure(context: ApiContext, kind: AnyKind, namespace: string, val
   const on = { group: kind.group, version: kind.version, resource: kind.plural, namespace, name: '', subresource: '' }
   const body = { value: { apiVersion: kind.apiVersion, kind: kind.kind, ...value }, source: undefined }
   try {
-    await createObject(context, { kind, on }, body, { dryRun: false, fieldValidation: 'Strict', fieldManager: 'kube-apiserver' }, () => {})
+    await createObject(context, { kind, on }, body, options, () => {})
   } catch (error) {
     if (!(error instanceof ApiError) || error.reason !== 'AlreadyExists') throw error
   }

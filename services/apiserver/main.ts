@@ -34,6 +34,7 @@ runProcess({ name: 'apiserver' }, async (context) => {
     tls: { ca: read('ca.crt'), cert: read('apiserver.crt'), key: read('apiserver.key') },
     tokens: existsSync(pki('tokens.json')) ? tokenRecords.parse(JSON.parse(read('tokens.json'))) : [],
     shared: profile.apiservers > 1,
+    accounts: { key: read('sa.key'), issuer: `https://kubernetes.default.svc.${profile.clusterDomain}` },
     note,
   })
   context.onStop('apiserver', () => apiServer.stop())

@@ -3,6 +3,8 @@
 import { EventRecorder } from '../../packages/client/event-recorder.js'
 import { LeaderElection } from '../../packages/client/leader-election.js'
 import type { ReconcileLoop } from '../../packages/client/reconcile-loop.js'
+import { certificateSigningController } from './certificate-signing/certificate-signing-controller.js'
+import { clusterRoleAggregationController } from './cluster-role-aggregation/cluster-role-aggregation-controller.js'
 import type { Controller, ControllerContext } from './controller.js'
 import { cronJobController } from './cron-job/cron-job-controller.js'
 import { daemonSetController } from './daemon-set/daemon-set-controller.js'
@@ -28,6 +30,8 @@ export const controllers: readonly Controller[] = [
   nodeIpamController,
   serviceAccountController,
   rootCAController,
+  clusterRoleAggregationController,
+  certificateSigningController,
   deploymentController,
   replicaSetController,
   daemonSetController,
@@ -45,7 +49,8 @@ export const controllers: readonly Controller[] = [
   garbageCollector,
 ]
 
-export interface ControllerManagerOptions extends Pick<ControllerContext, 'client' | 'clock' | 'random' | 'log' | 'rootCA' | 'podCIDR'> {
+export interface ControllerManagerOptions
+  extends Pick<ControllerContext, 'client' | 'clock' | 'random' | 'log' | 'rootCA' | 'rootCAKey' | 'podCIDR'> {
   /** One of several replicas: works only while it holds the lease. */
   readonly leaderElection?: { identity: string; onLost: () => void }
 }

@@ -18,6 +18,8 @@ export interface ControllerContext {
   readonly log: pino.Logger
   /** PEM of the cluster's CA. */
   readonly rootCA: string
+  /** PEM of the CA's key. */
+  readonly rootCAKey: string
   readonly podCIDR: string
   /** Stopped with the process. */
   onStop(stop: () => void): void

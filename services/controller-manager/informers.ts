@@ -33,6 +33,8 @@ export function openInformers(client: KubeClient, { onError, random }: Pick<Info
     resourceQuotas: open(resources.resourceQuotas, { indexers: { namespace: byNamespace } }),
     endpoints: open(resources.endpoints),
     customResourceDefinitions: open(resources.customResourceDefinitions),
+    clusterRoles: open(resources.clusterRoles),
+    certificateSigningRequests: open(resources.certificateSigningRequests),
   }
 }
 

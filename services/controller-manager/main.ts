@@ -23,6 +23,7 @@ runProcess(
       random,
       log,
       rootCA: readFileSync(join(pki, 'ca.crt'), 'utf8'),
+      rootCAKey: readFileSync(join(pki, 'ca.key'), 'utf8'),
       podCIDR: profile.podCIDR,
       ...(flags['leader-elect']
         ? { leaderElection: { identity: `${process.pid}_${random.suffix(8)}`, onLost: () => process.exit(1) } }

@@ -1,12 +1,11 @@
 // coredns -conf FILE: the cluster's DNS, in a pod's namespace.
 
 import { readFileSync, watch } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import * as z from 'zod'
 import { Informer } from '../../packages/client/informer.js'
-import { KubeClient } from '../../packages/client/kube-client.js'
+import { KubeClient, serviceAccountFolder } from '../../packages/client/kube-client.js'
 import { endpointSlices, namespaces, pods, services } from '../../packages/client/resources.js'
-import { clusterPaths } from '../../packages/process/cluster-profile.js'
 import { runProcess } from '../../packages/process/run-process.js'
 import { RemoteSockets } from '../../packages/sockets/remote-sockets.js'
 import { CoreDns } from './coredns.js'
@@ -17,9 +16,12 @@ import { Metrics } from './metrics.js'
 process.argv = process.argv.map((arg) => (arg === '-conf' ? '--conf' : arg))
 
 runProcess({ name: 'coredns', flags: { conf: z.string().default('/etc/coredns/Corefile') } }, async (context) => {
-  const { bus, clock, random, node, clusterDir, flags } = context
+  const { bus, clock, random, node, profile, flags } = context
   const log = (line: string) => void process.stdout.write(`${line}\n`)
-  const client = KubeClient.fromKubeconfig(join(clusterPaths(clusterDir).pki, 'coredns.kubeconfig'), { clock, userAgent: 'coredns' })
+  const client = KubeClient.fromServiceAccount(context.containerPath(serviceAccountFolder), profile.apiServer, {
+    clock,
+    userAgent: 'coredns',
+  })
   context.onStop('client', () => client.close())
   const { KUBEWIRE_NETNS: netns = '', KUBEWIRE_CONTAINER_ID: containerId = '' } = process.env
   const sockets = new RemoteSockets({ bus, clock, node, netns, containerId, pid: process.pid })

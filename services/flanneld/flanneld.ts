@@ -110,7 +110,7 @@ export class Flanneld {
     const { client, conf, node } = this.#options
     const wanted = annotationsOf(lease, conf.Backend.Type === 'vxlan' ? conf.Backend.VNI : 0)
     if (Object.entries(wanted).every(([key, value]) => own.metadata.annotations?.[key] === value)) return
-    await client.patch(nodes, { name: node }, { type: 'merge', body: { metadata: { annotations: wanted } } })
+    await client.patch(nodes, { name: node }, { type: 'merge', subresource: 'status', body: { metadata: { annotations: wanted } } })
   }
 
   /** subnet.env first: with the configuration the node counts as ready, and then plugins read it. */

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import * as z from 'zod'
 import { Informer } from '../../packages/client/informer.js'
-import { KubeClient } from '../../packages/client/kube-client.js'
+import { KubeClient, serviceAccountFolder } from '../../packages/client/kube-client.js'
 import { nodes } from '../../packages/client/resources.js'
 import { KernelClient } from '../../packages/kernel-client/kernel-client.js'
 import { clusterPaths, nodePaths } from '../../packages/process/cluster-profile.js'
@@ -14,7 +13,7 @@ import { serveHealth } from './health.js'
 import { parseNetConf } from './net-conf.js'
 
 runProcess({ name: 'flanneld', flags: { 'healthz-port': z.coerce.number().int().min(0).max(65_535).default(0) } }, async (context) => {
-  const { node, bus, clock, random, log, clusterDir } = context
+  const { node, bus, clock, random, log, profile, clusterDir } = context
   const conf = parseNetConf(readFileSync(context.containerPath('/etc/kube-flannel/net-conf.json'), 'utf8'))
   const subnetFile = context.containerPath('/run/flannel/subnet.env')
   const { cniCache: cniState } = nodePaths(clusterPaths(clusterDir).node(node))
@@ -22,7 +21,10 @@ runProcess({ name: 'flanneld', flags: { 'healthz-port': z.coerce.number().int().
     subnetFile,
     cniState,
   })
-  const client = KubeClient.fromKubeconfig(join(clusterPaths(clusterDir).pki, 'flanneld.kubeconfig'), { clock, userAgent: 'flanneld' })
+  const client = KubeClient.fromServiceAccount(context.containerPath(serviceAccountFolder), profile.apiServer, {
+    clock,
+    userAgent: 'flanneld',
+  })
   const kernel = new KernelClient({ bus, node })
   const flanneld = new Flanneld({
     ...{ client, kernel, clock, random, node, conf, subnetFile, confList },

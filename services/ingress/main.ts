@@ -1,7 +1,5 @@
-import { join } from 'node:path'
 import * as z from 'zod'
-import { KubeClient } from '../../packages/client/kube-client.js'
-import { clusterPaths } from '../../packages/process/cluster-profile.js'
+import { KubeClient, serviceAccountFolder } from '../../packages/client/kube-client.js'
 import { runProcess } from '../../packages/process/run-process.js'
 import { RemoteSockets } from '../../packages/sockets/remote-sockets.js'
 import { serveHealth } from './health.js'
@@ -28,8 +26,8 @@ runProcess(
       'publish-service': 'namespace/name of the Service whose address Ingresses show',
     },
   },
-  async ({ clusterDir, node, bus, clock, random, log, flags, onStop }) => {
-    const client = KubeClient.fromKubeconfig(join(clusterPaths(clusterDir).pki, 'ingress.kubeconfig'), {
+  async ({ profile, containerPath, node, bus, clock, random, log, flags, onStop }) => {
+    const client = KubeClient.fromServiceAccount(containerPath(serviceAccountFolder), profile.apiServer, {
       clock,
       userAgent: 'kubewire-ingress',
     })

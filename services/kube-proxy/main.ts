@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import * as z from 'zod'
-import { KubeClient } from '../../packages/client/kube-client.js'
+import { KubeClient, serviceAccountFolder } from '../../packages/client/kube-client.js'
 import { KernelClient } from '../../packages/kernel-client/kernel-client.js'
-import { clusterPaths } from '../../packages/process/cluster-profile.js'
 import { runProcess } from '../../packages/process/run-process.js'
 import { RemoteSockets } from '../../packages/sockets/remote-sockets.js'
 import { KubeProxy } from './kube-proxy.js'
@@ -13,9 +11,12 @@ import { serveStatus } from './status-server.js'
 const flags = { config: z.string().default('/var/lib/kube-proxy/config.conf'), 'hostname-override': z.string().default('') }
 
 runProcess({ name: 'kube-proxy', flags }, async (context) => {
-  const { node, bus, clock, random, log, clusterDir } = context
+  const { node, bus, clock, random, log, profile } = context
   const config = parseProxyConfig(readFileSync(context.containerPath(context.flags.config), 'utf8'))
-  const client = KubeClient.fromKubeconfig(join(clusterPaths(clusterDir).pki, 'kube-proxy.kubeconfig'), { clock, userAgent: 'kube-proxy' })
+  const client = KubeClient.fromServiceAccount(context.containerPath(serviceAccountFolder), profile.apiServer, {
+    clock,
+    userAgent: 'kube-proxy',
+  })
   const proxy = new KubeProxy({
     ...{ client, clock, config, kernel: new KernelClient({ bus, node }), random: () => random.next() },
     node: context.flags['hostname-override'] || node,

@@ -131,6 +131,7 @@ export class Simulation {
       random: this.#newRandom(),
       log: pino({ level: 'warn' }, { write: (line) => this.note(`a controller: ${line.trim()}`) }),
       rootCA: 'PEM',
+      rootCAKey: 'PEM',
       podCIDR,
     })
     await this.#manager.start()

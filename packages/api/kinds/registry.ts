@@ -3,8 +3,12 @@
 import type * as z from 'zod'
 import { deleteOptions } from '../machinery/delete-options.js'
 import type { AnyKind } from '../machinery/kind.js'
+import { LocalSubjectAccessReview, SelfSubjectAccessReview, SelfSubjectRulesReview, SubjectAccessReview } from './access-review.js'
 import { APIService } from './api-service.js'
 import { Binding } from './binding.js'
+import { CertificateSigningRequest } from './certificate-signing-request.js'
+import { ClusterRole } from './cluster-role.js'
+import { ClusterRoleBinding } from './cluster-role-binding.js'
 import { ConfigMap } from './config-map.js'
 import { ControllerRevision } from './controller-revision.js'
 import { CronJob } from './cron-job.js'
@@ -32,11 +36,14 @@ import { PodDisruptionBudget } from './pod-disruption-budget.js'
 import { PriorityClass } from './priority-class.js'
 import { ReplicaSet } from './replica-set.js'
 import { ResourceQuota } from './resource-quota.js'
+import { Role } from './role.js'
+import { RoleBinding } from './role-binding.js'
 import { Scale } from './scale.js'
 import { Secret } from './secret.js'
 import { Service } from './service.js'
 import { ServiceAccount } from './service-account.js'
 import { StatefulSet } from './stateful-set.js'
+import { SelfSubjectReview, TokenRequest, TokenReview } from './token-request.js'
 
 export const kinds: readonly AnyKind[] = [
   ConfigMap,
@@ -51,6 +58,13 @@ export const kinds: readonly AnyKind[] = [
   ServiceAccount,
   Service,
   APIService,
+  SelfSubjectReview,
+  TokenReview,
+  LocalSubjectAccessReview,
+  SelfSubjectAccessReview,
+  SelfSubjectRulesReview,
+  SubjectAccessReview,
+  CertificateSigningRequest,
   CustomResourceDefinition,
   ControllerRevision,
   DaemonSet,
@@ -72,6 +86,10 @@ export const kinds: readonly AnyKind[] = [
   PriorityClass,
   NodeMetrics,
   PodMetrics,
+  ClusterRole,
+  ClusterRoleBinding,
+  Role,
+  RoleBinding,
 ]
 
 const key = (group: string, version: string, name: string) => `${group}/${version}/${name}`
@@ -80,13 +98,13 @@ const byKind = new Map(kinds.map((kind) => [key(kind.group, kind.version, kind.k
 /** `kindOf({ group: 'apps', version: 'v1', kind: 'Deployment' })` */
 const kindOf = (on: { group: string; version: string; kind: string }): AnyKind | undefined => byKind.get(key(on.group, on.version, on.kind))
 /** By an object's own apiVersion and kind. */
-export function kindOfObject(object: { apiVersion: string; kind: string }): AnyKind | undefined {
+function kindOfObject(object: { apiVersion: string; kind: string }): AnyKind | undefined {
   const [version, group = ''] = object.apiVersion.split('/').reverse()
   return kindOf({ group, version: version ?? '', kind: object.kind })
 }
 
 /** Kinds that are sent to a subresource and kept nowhere. */
-const sentOnly: readonly AnyKind[] = [Binding, Eviction, Scale]
+const sentOnly: readonly AnyKind[] = [Binding, Eviction, Scale, TokenRequest]
 
 /** The schema of a body by what it says it is: a kind, what a subresource takes, or DeleteOptions of any version. */
 export function bodySchemaOf(type: { apiVersion: string; kind: string }): z.ZodType | undefined {

@@ -12,6 +12,7 @@ export const ServiceAccount = defineKind({
   namespaced: true,
   shortNames: ['sa'],
   about: 'An identity for what runs in pods.',
+  subresources: [{ name: 'token', verbs: ['create'], group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' }],
   fields: {
     secrets: optional(2, listBy('name', objectReference)),
     imagePullSecrets: optional(3, list(localObjectReference)),

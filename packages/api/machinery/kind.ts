@@ -30,6 +30,8 @@ export interface Subresource {
   readonly kind?: string
 }
 
+export type NameForm = 'subdomain' | 'label' | 'label-1035' | 'path-segment' | 'none'
+
 type Meta = z.output<typeof objectMeta>
 /** An object as the apiserver answers with it: the fields the server fills are there. */
 export type StoredMeta = Omit<Meta, 'name' | 'uid' | 'resourceVersion' | 'creationTimestamp'> & {
@@ -103,8 +105,8 @@ export interface KindDefinition<K extends string, Fields extends z.ZodRawShape, 
   readonly about?: string
   /** Everything beside apiVersion, kind and metadata. */
   readonly fields: Fields
-  /** Which form of name is demanded (a DNS subdomain unless said otherwise). */
-  readonly nameForm?: 'subdomain' | 'label' | 'label-1035' | 'path-segment'
+  /** Which form of name is demanded (a DNS subdomain unless said otherwise); `none` of a question that is answered and not kept. */
+  readonly nameForm?: NameForm
   /** Whether spec writes raise metadata.generation. */
   readonly generation?: boolean
   readonly subresources?: readonly Subresource[]
@@ -163,7 +165,7 @@ export interface Kind<K extends string = string, Fields extends z.ZodRawShape = 
   readonly apiVersion: string
   readonly shortNames: readonly string[]
   readonly categories: readonly string[]
-  readonly nameForm: 'subdomain' | 'label' | 'label-1035' | 'path-segment'
+  readonly nameForm: NameForm
   readonly generation: boolean
   /** Whether status belongs to the status subresource: other writes leave it as it is. */
   readonly hasStatus: boolean

@@ -17,7 +17,7 @@ import {
 /** All annotations of an object together. */
 export const annotationsMaxBytes = 256 * 1024
 
-const nameRules: Record<AnyKind['nameForm'], NameRule> = {
+const nameRules: Record<Exclude<AnyKind['nameForm'], 'none'>, NameRule> = {
   subdomain: dns1123Subdomain,
   label: dns1123Label,
   'label-1035': dns1035Label,
@@ -25,6 +25,7 @@ const nameRules: Record<AnyKind['nameForm'], NameRule> = {
 }
 
 export function validateMeta(kind: AnyKind, object: { metadata: StoredMeta }, causes: Causes): void {
+  if (kind.nameForm === 'none') return
   validateMetadata(object.metadata, { nameRule: nameRules[kind.nameForm], namespaced: kind.namespaced, path: 'metadata' }, causes)
 }
 

@@ -115,6 +115,8 @@ facts.add(quantity, { wire: 'quantity' })
 
 export const stringMap = z.record(z.string(), z.string())
 export const bytesMap = z.record(z.string(), bytes)
+/** Lists of strings under a key (authentication's ExtraValue). */
+export const stringLists = z.record(z.string(), z.array(z.string()))
 export const quantityMap = z.record(z.string(), quantity)
 export const timeMap = z.record(z.string(), time)
 export const oneOf = <const V extends readonly string[]>(...values: V) => z.enum(values)

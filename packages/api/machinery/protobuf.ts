@@ -152,12 +152,19 @@ function append(list: unknown[], form: Form, reader: Reader, wireType: number): 
   list.push(readValue(form, reader))
   return true
 }
+/** A list under a key is a message { 1 items } (authentication's ExtraValue): no map of protobuf holds lists. */
+function readItems(form: Form, reader: Reader): unknown[] {
+  const items: unknown[] = []
+  eachField(reader, (number, at, wireType) => number === 1 && append(items, form, at, wireType))
+  return items
+}
 /** A map is a list of messages { 1 key, 2 value }. */
 function readEntry(form: Form, reader: Reader, map: object): void {
   let key = ''
   let value: unknown = form.is === 'quantity' ? '0' : ''
   eachField(reader, (number, at, wireType) => {
     if (number === 1 && wireType === lengthDelimited) key = at.string()
+    else if (number === 2 && form.is === 'list' && wireType === lengthDelimited) value = readItems(form.item, within(at))
     else if (number === 2 && fits(form, wireType)) value = readValue(form, at)
     else return false
     return true

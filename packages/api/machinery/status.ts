@@ -137,7 +137,12 @@ export const apiErrors = {
   badRequest: (why: string) => new ApiError('BadRequest', why),
   unauthorized: (why = 'Unauthorized') => new ApiError('Unauthorized', why),
   forbidden: (on: GroupResource, name: string, why: string) =>
-    new ApiError('Forbidden', `${qualified(on)}${name === '' ? '' : ` ${quote(name)}`} is forbidden: ${why}`, detailsOf(on, name)),
+    new ApiError(
+      'Forbidden',
+      // Of a path there is no resource to speak of.
+      on.resource === '' ? `forbidden: ${why}` : `${qualified(on)}${name === '' ? '' : ` ${quote(name)}`} is forbidden: ${why}`,
+      on.resource === '' ? {} : detailsOf(on, name),
+    ),
   methodNotSupported: (on: GroupResource, action: string) =>
     new ApiError('MethodNotAllowed', `${action} is not supported on resources of kind "${qualified(on)}"`, detailsOf(on)),
   methodNotAllowed: () => new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource', {}),

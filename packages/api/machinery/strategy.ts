@@ -7,6 +7,9 @@ import type { AnyKind, KubeObject } from './kind.js'
 import { validateMetaUpdate } from './meta-rules.js'
 import { apiErrors } from './status.js'
 
+/** Subresources through which an object's status is written, and nothing else. */
+export const writesStatus = (subresource: string): boolean => subresource === 'status' || subresource === 'approval'
+
 /** What the server gives a new object. */
 export type Identity = Pick<KubeObject['metadata'], 'uid' | 'creationTimestamp'>
 
@@ -29,7 +32,7 @@ export function prepareCreate(kind: AnyKind, object: KubeObject, { uid, creation
  * stays as it is.
  */
 export function prepareUpdate(kind: AnyKind, after: KubeObject, before: KubeObject, subresource = ''): void {
-  if (subresource === 'status') {
+  if (writesStatus(subresource)) {
     // Status, and of metadata what Kubernetes' status strategies let through: annotations (flannel writes its lease so), and
     // labels on the core kinds; the apps strategies keep their labels.
     for (const field of Object.keys(before)) if (field !== 'status' && field !== 'metadata') after[field] = cloneJson(before[field])

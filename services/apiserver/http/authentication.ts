@@ -1,12 +1,11 @@
-// Who asks: a certificate of the cluster's own CA (CN = user, O = groups), or a bearer token.
+// Who asks: a certificate of the cluster's own CA (CN = user, O = groups), or a bearer token: a service account's, or one of a file.
 
 import { createHash } from 'node:crypto'
 import type { Http2Session } from 'node:http2'
 import type { PeerCertificate, TLSSocket } from 'node:tls'
 import { apiErrors } from '../../../packages/api/machinery/status.js'
-import { type ApiRequest, anonymous, type User } from './request.js'
-
-const everyone = 'system:authenticated'
+import type { AccountTokens, TokenVerdict } from '../authentication/account-tokens.js'
+import { type ApiRequest, anonymous, everyone, type User } from './request.js'
 
 export interface TokenRecord {
   readonly token: string
@@ -19,7 +18,10 @@ export class Authenticator {
   readonly #tokens = new Map<string, User>()
   readonly #connections = new WeakMap<object, User | 'refused'>()
 
-  constructor(tokens: readonly TokenRecord[]) {
+  readonly #accounts: AccountTokens
+
+  constructor(tokens: readonly TokenRecord[], accounts: AccountTokens) {
+    this.#accounts = accounts
     for (const { token, user, groups } of tokens) this.#tokens.set(digest(token), { name: user, groups: [...groups, everyone] })
   }
   /** Throws ApiError 401 for a wrong token or certificate; without either the user is anonymous. */
@@ -30,9 +32,15 @@ export class Authenticator {
     if (known === 'refused') throw apiErrors.unauthorized()
     if (known !== anonymous || header === '') return known
     const token = /^Bearer\s+(\S+)$/i.exec(header)?.[1]
-    const user = token === undefined ? undefined : this.#tokens.get(digest(token))
-    if (user === undefined) throw apiErrors.unauthorized()
-    return user
+    const verdict = token === undefined ? undefined : this.authenticateToken(token)
+    if (!verdict?.ok) throw apiErrors.unauthorized()
+    return verdict.user
+  }
+  /** Whose token it is; `audiences` of a service account's are the API server's unless said otherwise. */
+  authenticateToken(token: string, audiences?: readonly string[]): TokenVerdict {
+    const user = this.#tokens.get(digest(token))
+    if (user !== undefined) return { ok: true, user, audiences: [] }
+    return this.#accounts.verify(token, audiences)
   }
   #connectionUser({ incoming }: ApiRequest): User | 'refused' {
     const session: Http2Session | undefined = 'stream' in incoming ? incoming.stream.session : undefined
@@ -53,7 +61,9 @@ function certificateUser(socket: TLSSocket): User | 'refused' {
   const { CN, O: organization } = certificate.subject as { CN?: string | string[]; O?: string | string[] }
   const name = Array.isArray(CN) ? CN[0] : CN
   if (name === undefined || name === '') return 'refused'
-  return { name, groups: [...(organization === undefined ? [] : Array.isArray(organization) ? organization : [organization]), everyone] }
+  const groups = organization === undefined ? [] : Array.isArray(organization) ? organization : [organization]
+  const digest = certificate.fingerprint256.replaceAll(':', '').toLowerCase()
+  return { name, groups: [...groups, everyone], extra: { 'authentication.kubernetes.io/credential-id': [`X509SHA256=${digest}`] } }
 }
 
 const digest = (token: string) => createHash('sha256').update(token).digest('base64')

@@ -1,21 +1,13 @@
 // The object in a request's body: JSON, YAML, or Kubernetes' protobuf (kubectl >= 1.32 sends nothing else for what it
 // creates itself).
 
-import { Binding } from '../../../packages/api/kinds/binding.js'
-import { Eviction } from '../../../packages/api/kinds/eviction.js'
-import { kindOfObject } from '../../../packages/api/kinds/registry.js'
-import { Scale } from '../../../packages/api/kinds/scale.js'
-import { deleteOptions } from '../../../packages/api/machinery/delete-options.js'
-import type { AnyKind } from '../../../packages/api/machinery/kind.js'
+import { bodySchemaOf } from '../../../packages/api/kinds/registry.js'
 import { protobufBody, protobufMediaType } from '../../../packages/api/machinery/protobuf.js'
 import type { Body } from '../verbs/create.js'
 import { bodyType, parseBody, readBody } from './body.js'
 import type { ApiRequest } from './request.js'
 
 export const objectTypes = ['application/json', 'application/yaml', protobufMediaType] as const
-
-/** Kinds that come in bodies and are not stored. */
-const sentOnly: readonly AnyKind[] = [Binding, Eviction, Scale]
 
 /** Throws ApiError: 400, 413 or 415. */
 export async function readObject(request: ApiRequest): Promise<Body> {
@@ -31,10 +23,4 @@ export async function readOptionalObject(request: ApiRequest): Promise<unknown> 
 }
 
 const parseObject = (type: string, bytes: Buffer): unknown =>
-  type === protobufMediaType ? protobufBody(bytes, schemaOf) : parseBody(type, bytes, objectTypes)
-
-function schemaOf({ apiVersion, kind }: { apiVersion: string; kind: string }) {
-  // Whatever group version it is sent under, it is the same message.
-  if (kind === 'DeleteOptions') return deleteOptions
-  return (kindOfObject({ apiVersion, kind }) ?? sentOnly.find((it) => it.apiVersion === apiVersion && it.kind === kind))?.schema
-}
+  type === protobufMediaType ? protobufBody(bytes, bodySchemaOf) : parseBody(type, bytes, objectTypes)

@@ -8,6 +8,8 @@ export interface User {
   readonly name: string
   readonly groups: readonly string[]
   readonly uid?: string
+  /** What the authenticator knows beside. */
+  readonly extra?: Readonly<Record<string, readonly string[]>>
 }
 
 /** HTTP/1.1 and HTTP/2 alike. */
@@ -38,10 +40,21 @@ export class ApiRequest {
     const value = this.incoming.headers[name]
     return Array.isArray(value) ? value.join(', ') : (value ?? '')
   }
+  /** All values of a header that may come several times. */
+  headerValues(name: string): string[] {
+    const { rawHeaders } = this.incoming
+    const values: string[] = []
+    for (let i = 0; i + 1 < rawHeaders.length; i += 2) if (rawHeaders[i]!.toLowerCase() === name) values.push(rawHeaders[i + 1]!)
+    return values
+  }
   /** Media types the client accepts, best first; everything when it does not say. */
   get accepts(): string {
     return this.header('accept') || '*/*'
   }
 }
 
+/** The group of whoever showed who he is. */
+export const everyone = 'system:authenticated'
 export const anonymous: User = { name: 'system:anonymous', groups: ['system:unauthenticated'] }
+/** This server, when it writes of its own accord. */
+export const apiServerUser: User = { name: 'system:apiserver', groups: ['system:masters'] }

@@ -349,7 +349,8 @@ test('who asks: certificate, token, neither, wrong ones', async (t) => {
   const path = `${namespace}/configmaps`
   const token = (text: string) => ({ identity: null, headers: { authorization: `Bearer ${text}` } })
   t.is((await server.ask(path)).code, 200)
-  t.is((await server.ask(path, token(testToken))).code, 200)
+  t.is((await server.ask('/api', token(testToken))).code, 200)
+  t.is((await server.ask(path, token(testToken))).code, 403, 'known, but nothing was granted')
   t.is((await server.ask(path, token('wrong'))).code, 401)
   const anonymous = await server.ask(path, { identity: null })
   t.is(anonymous.code, 401)

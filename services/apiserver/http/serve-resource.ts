@@ -4,7 +4,9 @@ import { decodeMessage } from '../../../packages/api/machinery/decode.js'
 import { deleteOptions } from '../../../packages/api/machinery/delete-options.js'
 import type { AnyKind } from '../../../packages/api/machinery/kind.js'
 import { apiErrors, success } from '../../../packages/api/machinery/status.js'
+import { restrictNodeRemoval } from '../admission/node-restriction.js'
 import { isMeasured, serveMetrics } from '../metrics/serve-metrics.js'
+import { isReview, serveReview } from '../reviews/reviews.js'
 import { subresourceHandlers } from '../subresources/subresources.js'
 import { type ApiContext, cacheOf, groupResource, type Target } from '../verbs/api-context.js'
 import { createObject } from '../verbs/create.js'
@@ -37,6 +39,7 @@ export async function serveResource(context: ApiContext, request: ApiRequest, up
   // Of a namespaced kind only lists and watches reach over all namespaces.
   if (kind.namespaced && on.namespace === '' && verb !== 'list' && verb !== 'watch')
     throw on.name === '' ? apiErrors.methodNotAllowed() : apiErrors.noSuchPath()
+  if (isReview(kind)) return serveReview(context, target, request)
   if (on.subresource !== '') {
     const handler = findSubresource(kind, on.subresource)
     if (!handler.verbs.includes(verb)) throw apiErrors.methodNotAllowed()
@@ -80,7 +83,7 @@ async function watch(context: ApiContext, target: Target, request: ApiRequest): 
 
 async function create(context: ApiContext, target: Target, request: ApiRequest): Promise<void> {
   const form = formFor(request)
-  const options = readWriteOptions(request.info.query, request.header('user-agent'))
+  const options = readWriteOptions(request)
   const entry = await createObject(context, target, await readObject(request), options, (text) => request.warnings.push(text))
   await answer(request, { code: 201, body: renderOne(target.kind, entry, form, request, context.clock.wallMs()) })
 }
@@ -98,6 +101,7 @@ async function remove(context: ApiContext, target: Target, request: ApiRequest):
   const form = formFor(request)
   const { options, dryRun } = await readDeleteOptions(request)
   warnOfOrphans(target, options, request)
+  restrictNodeRemoval(context, target, request.user, 'delete')
   const { entry, gone } = await deleteObject(context, target, options, dryRun)
   const { kind } = target
   // A pod is shown as it was; of other things that are gone their name and uid are told.
@@ -150,6 +154,6 @@ async function readDeleteOptions(request: ApiRequest): Promise<{ options: Delete
   }
   return {
     options,
-    dryRun: readWriteOptions(query).dryRun || ('dryRun' in given && (given as { dryRun?: string[] }).dryRun?.includes('All') === true),
+    dryRun: readWriteOptions(request).dryRun || ('dryRun' in given && (given as { dryRun?: string[] }).dryRun?.includes('All') === true),
   }
 }

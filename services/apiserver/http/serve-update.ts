@@ -24,7 +24,7 @@ export async function serveUpdate(
   next: (current: { object: KubeObject }) => NextVersion,
 ): Promise<void> {
   const form = formFor(request)
-  const options = readWriteOptions(request.info.query, request.header('user-agent'))
+  const options = readWriteOptions(request)
   const entry = await updateObject(context, target, next, { ...options, subresource }, (text) => request.warnings.push(text))
   await answer(request, { code: 200, body: renderOne(target.kind, entry, form, request, context.clock.wallMs()) })
 }
@@ -43,7 +43,7 @@ export async function servePatch(context: ApiContext, target: Target, request: A
 /** The body's configuration, checked against the kind. Throws ApiError 400 or 422. */
 export async function readApply(target: Target, request: ApiRequest): Promise<{ options: ApplyOptions; configuration: unknown }> {
   const { query } = request.info
-  const options = { ...readWriteOptions(query, request.header('user-agent')), force: readForce(query, true) }
+  const options = { ...readWriteOptions(request), force: readForce(query, true) }
   const bytes = await readBody(request)
   const value = parseBody(applyPatchType, bytes, [])
   const duplicates = options.fieldValidation === 'Ignore' ? [] : duplicateFieldsOf(bytes)

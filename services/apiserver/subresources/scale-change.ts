@@ -52,7 +52,7 @@ async function readStep(context: ApiContext, target: Target, request: ApiRequest
     }
     return { options, step }
   }
-  const options = readWriteOptions(request.info.query, request.header('user-agent'))
+  const options = readWriteOptions(request)
   const next = request.info.verb === 'patch' ? await readPatch(target, request) : await fixed(request)
   const step: Step = (object, owners) => {
     const { value } = next({ object })

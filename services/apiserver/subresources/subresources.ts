@@ -5,6 +5,7 @@ import { Eviction } from '../../../packages/api/kinds/eviction.js'
 import { decode } from '../../../packages/api/machinery/decode.js'
 import { getKey, isObject } from '../../../packages/api/machinery/json.js'
 import { apiErrors, success } from '../../../packages/api/machinery/status.js'
+import { restrictNodeRemoval } from '../admission/node-restriction.js'
 import { readObject } from '../http/read-object.js'
 import { formFor, renderOne } from '../http/render.js'
 import type { ApiRequest } from '../http/request.js'
@@ -23,6 +24,7 @@ import { servePodLog } from './pod-log.js'
 import { servePodPortForward } from './pod-port-forward.js'
 import { scaleOf } from './scale.js'
 import { readScaleChange } from './scale-change.js'
+import { serveServiceAccountToken } from './service-account-token.js'
 
 interface SubresourceHandler {
   readonly verbs: readonly Verb[]
@@ -30,16 +32,19 @@ interface SubresourceHandler {
 }
 
 const serveStatus = (context: ApiContext, target: Target, request: ApiRequest) => servePart(context, target, request, 'status')
+const serveApproval = (context: ApiContext, target: Target, request: ApiRequest) => servePart(context, target, request, 'approval')
 const serveEphemeralContainers = (context: ApiContext, target: Target, request: ApiRequest) =>
   servePart(context, target, request, 'ephemeralcontainers')
 
 export const subresourceHandlers: Readonly<Record<string, SubresourceHandler | undefined>> = {
   status: { verbs: ['get', 'update', 'patch'], serve: serveStatus },
+  approval: { verbs: ['get', 'update', 'patch'], serve: serveApproval },
   scale: { verbs: ['get', 'update', 'patch'], serve: serveScale },
   finalize: { verbs: ['update'], serve: serveFinalize },
   binding: { verbs: ['create'], serve: serveBinding },
   eviction: { verbs: ['create'], serve: serveEviction },
   log: { verbs: ['get'], serve: servePodLog },
+  token: { verbs: ['create'], serve: serveServiceAccountToken },
   exec: { verbs: ['get', 'create'], serve: servePodExec },
   attach: { verbs: ['get', 'create'], serve: servePodAttach },
   portforward: { verbs: ['get', 'create'], serve: servePodPortForward },
@@ -83,7 +88,7 @@ async function serveFinalize(context: ApiContext, target: Target, request: ApiRe
 }
 
 async function serveBinding(context: ApiContext, target: Target, request: ApiRequest): Promise<void> {
-  const options = readWriteOptions(request.info.query, request.header('user-agent'))
+  const options = readWriteOptions(request)
   const { value, source } = await readObject(request)
   const { object } = decode(Binding, withName(value, target), { fieldValidation: options.fieldValidation, source })
   await bindPod(context, target, object, options)
@@ -91,9 +96,10 @@ async function serveBinding(context: ApiContext, target: Target, request: ApiReq
 }
 
 async function serveEviction(context: ApiContext, target: Target, request: ApiRequest): Promise<void> {
-  const options = readWriteOptions(request.info.query, request.header('user-agent'))
+  const options = readWriteOptions(request)
   const { value, source } = await readObject(request)
   const { object } = decode(Eviction, withName(value, target), { fieldValidation: options.fieldValidation, source })
+  restrictNodeRemoval(context, target, request.user, 'evict')
   await evictPod(context, target, object, options.dryRun || object.deleteOptions?.dryRun?.includes('All') === true)
   await answer(request, { code: 201, body: { ...success(), code: 201 } })
 }

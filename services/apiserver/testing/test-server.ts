@@ -1,6 +1,6 @@
 // A whole apiserver in a test: real TLS on a port of its own, objects in memory, kubelets on a memory bus.
 
-import { randomUUID } from 'node:crypto'
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request as httpsRequest } from 'node:https'
 import { tmpdir } from 'node:os'
@@ -18,6 +18,11 @@ import { apiEndpoint } from '../bootstrap.js'
 import { type Identity, TestAuthority } from './test-authority.js'
 
 export const testToken = 'a-token-for-tests-only'
+
+export const testIssuer = 'https://kubernetes.default.svc.cluster.local'
+
+const generateAccountKey = () =>
+  generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 
 export interface Reply {
   readonly code: number
@@ -80,6 +85,7 @@ export class TestServer {
       tls,
       shared,
       tokens: [{ token: testToken, user: 'token-user', groups: [] }],
+      accounts: { key: generateAccountKey(), issuer: testIssuer },
       note: (event, detail) => this.notes.push({ event, detail }),
     })
   }

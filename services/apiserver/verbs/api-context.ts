@@ -8,7 +8,10 @@ import type { Clock } from '../../../packages/clock/clock.js'
 import type { Random } from '../../../packages/clock/random.js'
 import type { Turns } from '../admission/turns.js'
 import type { ServiceAllocator } from '../allocation/service-allocator.js'
+import type { AccountTokens } from '../authentication/account-tokens.js'
+import type { Authorizer } from '../authorization/authorizer.js'
 import type { ServedKinds } from '../custom-resources/served-kinds.js'
+import type { Authenticator } from '../http/authentication.js'
 import type { ResourcePath } from '../http/request-info.js'
 import { Entry } from '../store/entry.js'
 import type { ObjectKey } from '../store/object-key.js'
@@ -25,6 +28,9 @@ export interface ApiContext {
   readonly allocator: ServiceAllocator
   /** By namespace: who charges its quotas. */
   readonly quotaTurns: Turns
+  readonly authenticator: Authenticator
+  readonly authorizer: Authorizer
+  readonly accountTokens: AccountTokens
   readonly bus: Bus
   /** Aborted when the process stops: watches end then. */
   readonly stopping: AbortSignal

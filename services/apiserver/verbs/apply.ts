@@ -10,6 +10,8 @@ import { ItemWithoutKey } from '../../../packages/api/apply/shape.js'
 import { getKey, isObject } from '../../../packages/api/machinery/json.js'
 import { ApiError, apiErrors } from '../../../packages/api/machinery/status.js'
 import { timeOf } from '../../../packages/api/machinery/time.js'
+import { forbidden } from '../authorization/attributes.js'
+import type { User } from '../http/request.js'
 import type { Entry } from '../store/entry.js'
 import { type ApiContext, cacheOf, groupResource, type Target } from './api-context.js'
 import { createObject } from './create.js'
@@ -61,6 +63,7 @@ export async function applyObject(
     try {
       if (exists || rules.subresource !== '') return { entry: await updateObject(context, target, next, options, warn), created: false }
       checkNew(target, metadataOf(configuration))
+      demandCreate(context, target, rules.user)
       const { object, owners } = applyTo(context, target, { object: {}, owners: [] }, configuration, rules)
       return { entry: await createObject(context, target, { value: object, source: undefined }, options, warn, owners), created: true }
     } catch (error) {
@@ -68,6 +71,14 @@ export async function applyObject(
       if (!raced || rules.subresource !== '' || tries === triesMax) throw error
     }
   }
+}
+
+/** Whoever may patch may not therefore create. Throws ApiError 403. */
+function demandCreate({ authorizer }: ApiContext, { kind, on }: Target, user: User): void {
+  const { group, plural: resource } = kind
+  const asked = { user, verb: 'create', group, resource, subresource: '', namespace: on.namespace, name: on.name, fields: [] }
+  const { allowed, reason } = authorizer.decide(asked)
+  if (!allowed) throw forbidden(asked, reason)
 }
 
 /** A configuration that creates names what it creates, and no object that there was. */

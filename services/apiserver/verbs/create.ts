@@ -57,10 +57,16 @@ export async function createObject(
   }
 }
 
-async function store(context: ApiContext, target: Target, object: KubeObject, owners: Owners, { dryRun }: WriteOptions): Promise<Entry> {
+async function store(
+  context: ApiContext,
+  target: Target,
+  object: KubeObject,
+  owners: Owners,
+  { dryRun, user }: WriteOptions,
+): Promise<Entry> {
   const { kind } = target
-  const request = { target, object, before: undefined, dryRun }
-  mutateByAdmission(context, request)
+  const request = { target, object, before: undefined, subresource: '', user, dryRun }
+  await mutateByAdmission(context, request)
   prepareCreate(kind, object, { uid: context.newUid(), creationTimestamp: timeOf(context.clock.wallMs()) })
   setOwners(object, owners)
   validateCreate(kind, object)
@@ -89,6 +95,9 @@ function nameToGenerate(body: unknown): string | undefined {
   const generateName = getKey(metadata, 'generateName')
   return typeof generateName === 'string' && generateName !== '' ? generateName : undefined
 }
+
+/** The body with the path's namespace. Throws ApiError 400 when it names another. */
+export const inNamespace = (target: Target, body: unknown): unknown => withIdentity(target, body, undefined)
 
 /** The body with the path's namespace, and the name that was made for it. */
 function withIdentity({ kind, on }: Target, body: unknown, name: string | undefined): unknown {

@@ -6,7 +6,7 @@ import { decode } from '../../../packages/api/machinery/decode.js'
 import { getKey, isObject } from '../../../packages/api/machinery/json.js'
 import type { KubeObject } from '../../../packages/api/machinery/kind.js'
 import { apiErrors } from '../../../packages/api/machinery/status.js'
-import { prepareUpdate, validateUpdate } from '../../../packages/api/machinery/strategy.js'
+import { prepareUpdate, validateUpdate, writesStatus } from '../../../packages/api/machinery/strategy.js'
 import { mutateByAdmission, validateByAdmission } from '../admission/admission.js'
 import { Entry } from '../store/entry.js'
 import { RevisionConflict } from '../store/store.js'
@@ -43,7 +43,7 @@ export async function updateObject(
   for (let tries = 1; ; tries++) {
     const current = cacheOf(context, target).get(target.on.namespace, target.on.name)
     if (current === undefined) throw apiErrors.notFound(groupResource(target), target.on.name)
-    const { object, warnings, conditional } = nextObject(context, target, current, next(current), rules)
+    const { object, warnings, conditional } = await nextObject(context, target, current, next(current), rules)
     if (tries === 1) warnings.forEach(warn)
     try {
       return await put(context, target, current, object, rules)
@@ -55,9 +55,9 @@ export async function updateObject(
 }
 
 /** The decoded, checked next version. `conditional`: the writer said which version it had seen. */
-function nextObject(context: ApiContext, target: Target, current: Entry, { value, source, owners }: NextVersion, rules: UpdateRules) {
+async function nextObject(context: ApiContext, target: Target, current: Entry, { value, source, owners }: NextVersion, rules: UpdateRules) {
   const { kind, on } = target
-  const { subresource, fieldValidation, dryRun } = rules
+  const { subresource, fieldValidation, user, dryRun } = rules
   const before = current.object
   const { body, given } = withoutOwners(value)
   const raw = identified(target, before, body, subresource)
@@ -73,7 +73,7 @@ function nextObject(context: ApiContext, target: Target, current: Entry, { value
       `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`,
     )
   if (conditional && resourceVersion !== before.metadata.resourceVersion) throw apiErrors.conflict(groupResource(target), on.name)
-  if (subresource === '') mutateByAdmission(context, { target, object, before, dryRun })
+  await mutateByAdmission(context, { target, object, before, subresource, user, dryRun })
   prepareUpdate(kind, object, before, subresource)
   object.metadata.uid = before.metadata.uid
   setOwners(object, owners ?? ownersOfNext(context, target, { before, after: object, given }, rules))
@@ -85,7 +85,7 @@ async function put(
   target: Target,
   current: Entry,
   object: KubeObject,
-  { subresource, dryRun }: UpdateRules,
+  { subresource, user, dryRun }: UpdateRules,
 ): Promise<Entry> {
   const { kind } = target
   const before = current.object
@@ -97,10 +97,11 @@ async function put(
   try {
     validateUpdate(kind, object, before, subresource)
     object.metadata.resourceVersion = before.metadata.resourceVersion
+    // Before all else: the answer shows the object, also to whoever changes nothing.
+    await validateByAdmission(context, { target, object, before, subresource, user, dryRun })
     // A write that changes nothing is none: no event, no new resourceVersion.
     const key = keyFor(target)
     if (isSame(object, before) && isStored(context, target, key, before)) return current
-    if (subresource === '') await validateByAdmission(context, { target, object, before, dryRun })
     if (dryRun) return new Entry(key, object, current.revision)
     if (isReadyToGo(kind, object)) return new Entry(key, object, await context.store.delete(key, current.revision))
     allocation?.check()
@@ -125,7 +126,7 @@ function identified({ kind, on }: Target, before: KubeObject, value: unknown, su
     throw apiErrors.badRequest('the namespace of the provided object does not match the namespace sent on the request')
   const named = { ...metadata, name: on.name, ...(kind.namespaced && { namespace: on.namespace }) }
   // A status write counts for its status only, so the rest need not even be complete.
-  return subresource === 'status' ? { ...before, ...pick(value), metadata: named } : { ...value, metadata: named }
+  return writesStatus(subresource) ? { ...before, ...pick(value), metadata: named } : { ...value, metadata: named }
 }
 const pick = ({ apiVersion, kind, status }: Record<string, unknown>) => ({
   ...(apiVersion !== undefined && { apiVersion }),

@@ -3,6 +3,7 @@
 import type { CauseReason } from '../../../packages/api/machinery/causes.js'
 import type { FieldValidation } from '../../../packages/api/machinery/decode.js'
 import { apiErrors } from '../../../packages/api/machinery/status.js'
+import type { ApiRequest, User } from '../http/request.js'
 import { isTrue } from '../http/request-info.js'
 
 export interface WriteOptions {
@@ -10,13 +11,16 @@ export interface WriteOptions {
   readonly fieldValidation: FieldValidation
   /** Who comes to own what is written. Left out: unknown. */
   readonly fieldManager?: string
+  /** Who writes: admission asks. */
+  readonly user: User
 }
 
 const fieldManagerMaxBytes = 128
 const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u
 
-/** Throws ApiError for values that Kubernetes does not know. `userAgent` names the manager when the query does not. */
-export function readWriteOptions(query: URLSearchParams, userAgent = ''): WriteOptions {
+/** Throws ApiError for values that Kubernetes does not know. The user agent names the manager when the query does not. */
+export function readWriteOptions(request: ApiRequest): WriteOptions {
+  const { query } = request.info
   const dryRuns = query.getAll('dryRun')
   const unsupported = dryRuns.find((value) => value !== 'All' && value !== '')
   if (unsupported !== undefined)
@@ -37,8 +41,8 @@ export function readWriteOptions(query: URLSearchParams, userAgent = ''): WriteO
         message: `Unsupported value: ${JSON.stringify(validation)}: supported values: "", "Ignore", "Strict", "Warn"`,
       },
     ])
-  const fieldManager = readFieldManager(query.get('fieldManager') ?? '') || managerOf(userAgent)
-  return { dryRun: dryRuns.includes('All'), fieldValidation: validation, fieldManager }
+  const fieldManager = readFieldManager(query.get('fieldManager') ?? '') || managerOf(request.header('user-agent'))
+  return { dryRun: dryRuns.includes('All'), fieldValidation: validation, fieldManager, user: request.user }
 }
 
 function readFieldManager(name: string): string {

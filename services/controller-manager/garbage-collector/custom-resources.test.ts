@@ -25,6 +25,7 @@ async function started() {
     random: new SeededRandom(7),
     log: pino({ level: 'silent' }),
     rootCA: 'PEM',
+    rootCAKey: 'PEM',
     podCIDR: '10.244.0.0/16',
   })
   await manager.start()

@@ -29,6 +29,7 @@ export async function cluster(inherited?: ObjectTracker) {
     random: new SeededRandom(7),
     log,
     rootCA: 'PEM',
+    rootCAKey: 'PEM',
     podCIDR: '10.244.0.0/16',
   })
   await manager.start()
