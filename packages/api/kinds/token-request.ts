@@ -86,7 +86,7 @@ const tokenRequestStatus = message('io.k8s.api.authentication.v1.TokenRequestSta
 })
 
 const expirationSecondsMin = 600
-const expirationSecondsMax = 2 ** 32
+const expirationSecondsMax = 4_294_967_296
 
 /** A token for a service account: POST serviceaccounts/x/token. */
 export const TokenRequest = defineKind({
