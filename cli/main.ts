@@ -7,11 +7,12 @@ import { captureVerb } from './verbs/capture.js'
 import { downVerb } from './verbs/down.js'
 import { nodeVerb } from './verbs/node.js'
 import { freezeVerb, killVerb, thawVerb } from './verbs/signals.js'
+import { snapshotVerb } from './verbs/snapshot.js'
 import { statusVerb } from './verbs/status.js'
 import { upVerb } from './verbs/up.js'
 import type { Verb } from './verbs/verb.js'
 
-const verbs: readonly Verb[] = [upVerb, downVerb, statusVerb, nodeVerb, captureVerb, freezeVerb, thawVerb, killVerb]
+const verbs: readonly Verb[] = [upVerb, downVerb, statusVerb, nodeVerb, captureVerb, freezeVerb, thawVerb, killVerb, snapshotVerb]
 
 const help = () =>
   [

@@ -18,6 +18,8 @@ export interface FuzzReport {
 
 const concurrency = 16
 const silentMs = 20_000
+/** From a tenth of the inputs to the end; only what is kept for good counts. */
+const growthMaxBytes = 12 * 1024 * 1024
 /** 501 and 504 are answers given on purpose (a revision that is still to come), and so is 503 of a kubelet that is not there. */
 const deliberate = new Set([501, 503, 504])
 
@@ -63,7 +65,9 @@ export async function fuzz({
     for (const { event, detail } of server.notes)
       if (detail['error'] !== undefined) found.push(`${event}: ${(detail['error'] as Error).stack}`)
     if ((await server.ask('/readyz')).code !== 200) found.push('it is not ready any more')
-    return { inputs: done, streams, codes, heapBytes: [early, heap()], found }
+    const late = heap()
+    if ('gc' in globalThis && late - early > growthMaxBytes) found.push(`the heap grew from ${early} to ${late} bytes`)
+    return { inputs: done, streams, codes, heapBytes: [early, late], found }
   } finally {
     agent.destroy()
     await server.stop()

@@ -20,6 +20,8 @@ const keys = 24
 /** Acknowledged writes between two kills, so that kills meet work and not one another. */
 const writesBetween = 12
 const largeBytes = 192 * 1024
+/** On a loaded machine, at a low priority, servers take long to come back. */
+const stalledMs = 300_000
 
 export interface DurabilityReport {
   readonly kills: Readonly<Record<string, number>>
@@ -54,9 +56,16 @@ export async function tortureDurability(
   const blocks = new BlockFiles(join(clusterPaths(rig.dir).jetstream, 'jetstream'))
   const killed: Record<string, number> = {}
   let aimed = 0
+  const stalled: string[] = []
   for (let i = 1; i <= kills && !enough(); i++) {
     const before = state.acknowledged
-    await until('writes are acknowledged', async () => state.acknowledged >= before + writesBetween, 60_000)
+    const goesOn = await until('writes are acknowledged', async () => state.acknowledged >= before + writesBetween, stalledMs).catch(
+      () => false,
+    )
+    if (!goesOn) {
+      stalled.push(`after ${i - 1} kills, ${stalledMs / 1000} s without ${writesBetween} acknowledged writes`)
+      break
+    }
     const isAimed = i % 5 === 0
     const victims = isAimed ? ['nats'] : victimsOf(rig, random)
     if (isAimed) {
@@ -82,7 +91,7 @@ export async function tortureDurability(
   for (const name of rig.names) rig.kill(name)
   await rig.ready()
   await readAll(connections, operations)
-  const found = [...(await settledLog(rig, log)), ...violations(operations, log.transitions)]
+  const found = [...stalled, ...(await settledLog(rig, log)), ...violations(operations, log.transitions)]
   await log.close()
   for (const connection of connections) connection.close()
   const outcomes: Record<string, number> = {}

@@ -35,3 +35,25 @@ test('headers of 100 KB are read, and of more than 1 MiB refused', async (t) => 
   await until('the server hangs up', async () => isClosed())
   t.regex(heard(), /^HTTP\/1\.1 4(00|31) /)
 })
+
+test('a connection whose upgrade was refused is closed, though its client leaves it open', async (t) => {
+  const server = started()
+  const options = { host: '127.0.0.1', port: server.port, ...server.tls(), ALPNProtocols: ['http/1.1'], allowHalfOpen: true }
+  const socket = connect(options, () =>
+    socket.write('GET /api/v1/namespaces/default/pods/none/exec HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n'),
+  )
+  let heard = ''
+  let isRefused = false
+  socket.on('data', (chunk) => {
+    heard += chunk
+  })
+  socket.on('error', () => {
+    isRefused = true
+  })
+  await until('it is answered', async () => heard.includes('"code":404'))
+  await until('what still comes is refused', async () => {
+    if (!isRefused) socket.write('late')
+    return isRefused
+  })
+  t.pass()
+})

@@ -5,6 +5,7 @@ import { ServerResponse } from 'node:http'
 import { createSecureServer, type Http2SecureServer, type Http2ServerRequest } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { TLSSocket } from 'node:tls'
 import { ApiRequest } from './request.js'
 import { readRequestInfo } from './request-info.js'
 
@@ -87,7 +88,8 @@ export class ApiHttpServer {
       const outgoing = new ServerResponse(incoming)
       outgoing.shouldKeepAlive = false
       outgoing.assignSocket(socket as never)
-      outgoing.once('finish', () => socket.end())
+      // Nobody reads any more from a connection whose upgrade was refused, so its client's end would never be seen: it is closed from here.
+      outgoing.once('finish', () => (socket as TLSSocket).destroySoon())
       const info = readRequestInfo(incoming.method ?? 'GET', incoming.url ?? '/')
       if (info === undefined) {
         outgoing.writeHead(400)

@@ -12,6 +12,8 @@ import { type ObjectKey, subjectOf } from './object-key.js'
 /** How long a write waits for its own revision to come back to the cache. */
 const readBackMs = 10_000
 const compactEveryMs = 30_000
+/** Soon after a start too: a server that is killed again and again would never come to it, and start slower each time. */
+const compactFirstMs = 2_000
 /** Removed in one round, so that a round ends. */
 const removalsMax = 20_000
 const removalsInFlight = 32
@@ -73,7 +75,7 @@ export class Store {
   async start(): Promise<void> {
     await this.#log.follow(this.cache)
     await this.cache.whenReady()
-    this.#scheduleCompaction()
+    this.#scheduleCompaction(compactFirstMs)
   }
   get shared(): boolean {
     return this.#frontier !== undefined
@@ -153,10 +155,10 @@ export class Store {
     if (error instanceof SequenceConflict && !Number.isNaN(error.actualSequence)) await this.cache.waitFor(error.actualSequence, readBackMs)
     return conflictFrom(error)
   }
-  #scheduleCompaction(): void {
-    this.#timer = this.#clock.setTimer(compactEveryMs, () => {
+  #scheduleCompaction(afterMs: number): void {
+    this.#timer = this.#clock.setTimer(afterMs, () => {
       void this.compact().finally(() => {
-        if (!this.#closed) this.#scheduleCompaction()
+        if (!this.#closed) this.#scheduleCompaction(compactEveryMs)
       })
     })
   }
