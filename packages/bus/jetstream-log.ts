@@ -66,6 +66,7 @@ export class JetStreamLog implements DurableLog {
   readonly #prefix: string
   readonly #note: (event: string, detail: Record<string, unknown>) => void
   #connected = true
+  readonly #unanswered = new Set<() => void>()
   #closed = false
   #follower: LogFollower | undefined
   #subscription: Subscription | undefined
@@ -143,7 +144,9 @@ export class JetStreamLog implements DurableLog {
       if (this.connected) {
         try {
           const expect = { lastSubjectSequence: expectedSequence }
-          const ack = await this.#connection.jetstream().publish(this.#prefix + subject, data, { msgID: id, expect, timeout: askMs })
+          const ack = await this.#orLost(
+            this.#connection.jetstream().publish(this.#prefix + subject, data, { msgID: id, expect, timeout: askMs }),
+          )
           if (ack.seq > this.#lastAppended) this.#lastAppended = ack.seq
           return ack.seq
         } catch (error) {
@@ -170,11 +173,14 @@ export class JetStreamLog implements DurableLog {
     await this.#attach()
   }
   async lastSequence(): Promise<number> {
-    if (!this.connected) throw new LogUnavailable('ask how far the log is: the message broker is out of reach')
-    try {
-      return (await (await this.#manager).streams.info(this.#stream)).state.last_seq
-    } catch (error) {
-      throw new LogUnavailable(`ask how far the log is: ${(error as Error).message}`, { cause: error })
+    const startedMs = this.#clock.nowMs()
+    for (;;) {
+      const answer = await this.#orLost(this.#askInfo()).catch((error: Error) => error)
+      if (!(answer instanceof Error)) return answer.state.last_seq
+      // A broker that was restarted is back before long: who reads need not hear of it.
+      if (this.#closed || this.#clock.nowMs() - startedMs > askMs)
+        throw new LogUnavailable(`ask how far the log is: ${answer.message}`, { cause: answer })
+      await this.#wait(retryMs)
     }
   }
   async remove(sequence: number): Promise<boolean> {
@@ -210,6 +216,18 @@ export class JetStreamLog implements DurableLog {
       throw error
     }
   }
+  async #askInfo() {
+    if (!this.connected) throw new Error('the message broker is out of reach')
+    return (await this.#manager).streams.info(this.#stream)
+  }
+  /** A request that is under way when the connection breaks is not answered any more: it need not wait for its deadline. */
+  #orLost<T>(asked: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const lose = () => reject(new Error('the connection to the message broker broke'))
+      this.#unanswered.add(lose)
+      asked.then(resolve, reject).finally(() => this.#unanswered.delete(lose))
+    })
+  }
   async #ensureStream(): Promise<void> {
     const manager = await this.#manager
     try {
@@ -233,7 +251,10 @@ export class JetStreamLog implements DurableLog {
   }
   async #watchConnection(): Promise<void> {
     for await (const status of this.#connection.status()) {
-      if (status.type === 'disconnect') this.#connected = false
+      if (status.type === 'disconnect') {
+        this.#connected = false
+        for (const lose of [...this.#unanswered]) lose()
+      }
       if (status.type === 'reconnect') {
         this.#connected = true
         if (this.#follower !== undefined) void this.#attach()
